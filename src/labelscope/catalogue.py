@@ -1,0 +1,397 @@
+"""Read and check everything under data/ and criteria/, and raise once with every problem.
+
+    data/labels/<scheme-id>/scheme.yaml         facts, each group with its evidence
+    data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locator and grade
+    data/evidence/{precedents,burden,effects}.csv
+    criteria/criteria.yaml                      the shared criteria tree
+    criteria/crosswalk/<scheme-id>.csv          the readers' judgements
+    criteria/options/<option-id>.yaml           what could be done
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from labelscope import crosswalk as crosswalk_module
+from labelscope.crosswalk import Crosswalk
+from labelscope.errors import CatalogueError
+from labelscope.i18n import mark
+from labelscope.model import (
+    NO_TERM_FOUND,
+    Burden,
+    CriteriaFile,
+    Criterion,
+    Effect,
+    Evidence,
+    Grade,
+    Option,
+    Pillar,
+    Precedent,
+    Record,
+    Requirement,
+    RequirementMapping,
+    Scheme,
+    Theme,
+)
+from labelscope.reading import ProblemList, read_record, read_table, split
+
+RecordT = TypeVar("RecordT", bound=Record)
+EvidenceLine = Precedent | Burden | Effect
+
+REQUIREMENTS_HEADER = ("id", "clause", "topic", "obligation", "text", "sources", "grade", "note")
+EVIDENCE_FILES: Mapping[str, type[EvidenceLine]] = {"precedents": Precedent, "burden": Burden, "effects": Effect}
+
+
+def home() -> Path:
+    """The folder that holds the shipped data/ and criteria/ (a checkout of the project)."""
+    return Path(__file__).resolve().parents[2]
+
+
+class CriteriaTree:
+    """Pillars, themes and criteria, in file order."""
+
+    def __init__(self, file: CriteriaFile) -> None:
+        self.version = file.version
+        self.pillars: tuple[Pillar, ...] = file.pillars
+        self.themes: tuple[Theme, ...] = file.themes
+        self.criteria: tuple[Criterion, ...] = file.criteria
+        self._pillar = {pillar.id: pillar for pillar in file.pillars}
+        self._theme = {theme.id: theme for theme in file.themes}
+        self._criterion = {criterion.id: criterion for criterion in file.criteria}
+
+    def __contains__(self, criterion_id: object) -> bool:
+        return criterion_id in self._criterion
+
+    def __getitem__(self, criterion_id: str) -> Criterion:
+        return self._criterion[criterion_id]
+
+    def theme(self, theme_id: str) -> Theme:
+        """The theme with this id."""
+        return self._theme[theme_id]
+
+    def theme_of(self, criterion_id: str) -> Theme:
+        """The theme that a criterion belongs to."""
+        return self._theme[self._criterion[criterion_id].parent]
+
+    def pillar_of(self, criterion_id: str) -> Pillar:
+        """The pillar that a criterion belongs to."""
+        return self._pillar[self.theme_of(criterion_id).parent]
+
+    def kind_of(self, criterion_id: str) -> str:
+        """`content` or `system`."""
+        return self.pillar_of(criterion_id).kind
+
+    def of_theme(self, theme_id: str) -> tuple[Criterion, ...]:
+        """The criteria of one theme."""
+        return tuple(criterion for criterion in self.criteria if criterion.parent == theme_id)
+
+    def of_pillar(self, pillar_id: str) -> tuple[Criterion, ...]:
+        """The criteria of one pillar."""
+        return tuple(c for c in self.criteria if self.theme_of(c.id).parent == pillar_id)
+
+    def of_kind(self, kind: str) -> tuple[Criterion, ...]:
+        """The content criteria, or the system criteria."""
+        return tuple(criterion for criterion in self.criteria if self.kind_of(criterion.id) == kind)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the project asserts: schemes, clauses, criteria, judgements, options, evidence."""
+
+    schemes: Mapping[str, Scheme]
+    requirements: Mapping[str, tuple[Requirement, ...]]
+    criteria: CriteriaTree
+    crosswalk: Crosswalk
+    options: tuple[Option, ...]
+    evidence: Mapping[str, EvidenceLine]
+    checksum: str
+
+    @cached_property
+    def requirement_by_id(self) -> Mapping[str, Requirement]:
+        """Every clause by its id."""
+        return {row.id: row for rows in self.requirements.values() for row in rows}
+
+    def __repr__(self) -> str:
+        rows = sum(map(len, self.requirements.values()))
+        return f"<Catalogue: {len(self.schemes)} schemes, {rows} requirements, {len(self.crosswalk)} judgements>"
+
+
+def load_catalogue(root: Path | str | None = None) -> Catalogue:
+    """Read and check every data file.
+
+    Parameters
+    ----------
+    root : path, optional
+        Folder with `data/` and `criteria/`; the shipped one by default.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file.
+    """
+    base = Path(root) if root is not None else home()
+    problems = ProblemList(base)
+    tree = _read_criteria(base / "criteria" / "criteria.yaml", problems)
+    schemes, requirements = _read_schemes(base / "data" / "labels", tree, problems)
+    mappings = _read_crosswalk(base / "criteria" / "crosswalk", schemes, requirements, tree, problems)
+    evidence = _read_evidence(base / "data" / "evidence", problems)
+    options = _read_options(base / "criteria" / "options", schemes, evidence, tree, problems)
+    _check_ties(base / "data" / "labels", schemes, problems)
+    if problems.problems:
+        raise CatalogueError(problems.problems)
+    assert tree is not None
+    return Catalogue(schemes, requirements, tree, Crosswalk(mappings), options, evidence, _checksum(base))
+
+
+def find_cycle(edges: Mapping[str, Iterable[str]]) -> list[str] | None:
+    """Some cycle of a directed graph, as the list of its nodes with the first repeated; None if there is none."""
+    done: set[str] = set()
+    for start in edges:
+        path: list[str] = []
+        stack: list[tuple[str, int]] = [(start, 0)]
+        while stack:
+            node, depth = stack.pop()
+            del path[depth:]
+            if node in path:
+                return [*path[path.index(node) :], node]
+            if node in done:
+                continue
+            path.append(node)
+            targets = [target for target in edges.get(node, ()) if target in edges]
+            if not targets:
+                done.add(node)
+            stack.extend((target, depth + 1) for target in targets)
+        done.update(path)
+    return None
+
+
+def _repeated(ids: Iterable[str]) -> list[str]:
+    return [value for value, count in Counter(ids).items() if count > 1]
+
+
+def _read_criteria(path: Path, problems: ProblemList) -> CriteriaTree | None:
+    file = read_record(path, CriteriaFile, problems)
+    if file is None:
+        return None
+    before = len(problems.problems)
+    nodes = [*file.pillars, *file.themes, *file.criteria]
+    for node_id in _repeated(node.id for node in nodes):
+        problems.add(path, node_id, "id", node_id, mark("this id stands twice: give one of them another id"))
+    parents: dict[str, list[str]] = {pillar.id: [] for pillar in file.pillars}
+    parents |= {node.id: [node.parent] for node in (*file.themes, *file.criteria)}
+    cycle = find_cycle(parents)
+    if cycle:
+        remedy = mark("the tree runs in a circle ({cycle}): let a theme hang on a pillar, a criterion on a theme")
+        problems.add(path, cycle[0], "parent", cycle[1], remedy, cycle=" > ".join(cycle))
+    pillars, themes, criteria = ({node.id for node in group} for group in (file.pillars, file.themes, file.criteria))
+    for theme in file.themes:
+        if theme.parent not in pillars:
+            problems.add(path, theme.id, "parent", theme.parent, mark("no pillar has this id: name one that exists"))
+    terms: dict[tuple[str, str], str] = {}
+    for criterion in file.criteria:
+        if criterion.parent not in themes:
+            remedy = mark("no theme has this id: name one that exists")
+            problems.add(path, criterion.id, "parent", criterion.parent, remedy)
+        for neighbour in criterion.neighbours:
+            if neighbour not in criteria:
+                remedy = mark("no criterion has this id: mend it or remove it")
+                problems.add(path, criterion.id, "neighbours", neighbour, remedy)
+        for language in type(criterion.terms).model_fields:
+            for term in criterion.terms[language]:
+                other = terms.setdefault((language, term.casefold()), criterion.id)
+                if other != criterion.id:
+                    remedy = mark("this term also stands under {other}: one term, one criterion")
+                    problems.add(path, criterion.id, f"terms.{language}", term, remedy, other=other)
+    return CriteriaTree(file) if len(problems.problems) == before else None
+
+
+def _read_schemes(
+    folder: Path, tree: CriteriaTree | None, problems: ProblemList
+) -> tuple[dict[str, Scheme], dict[str, tuple[Requirement, ...]]]:
+    schemes: dict[str, Scheme] = {}
+    requirements: dict[str, tuple[Requirement, ...]] = {}
+    for directory in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ():
+        path = directory / "scheme.yaml"
+        scheme = read_record(path, Scheme, problems)
+        rows = _read_requirements(directory / "requirements.csv", directory.name, scheme, problems)
+        requirements[directory.name] = rows
+        if scheme is None:
+            continue
+        schemes[directory.name] = scheme
+        if scheme.id != directory.name:
+            remedy = mark("the id must be the name of the folder ({folder})")
+            problems.add(path, "", "id", scheme.id, remedy, folder=directory.name)
+        for source_id in _repeated(source.id for source in scheme.sources):
+            problems.add(path, "sources", "id", source_id, mark("this id stands twice: give one of them another id"))
+        for place, evidence in _evidence_of(scheme):
+            _check_evidence(path, place, evidence, scheme, problems)
+        if tree is not None:
+            missing = [theme.id for theme in tree.themes if theme.id not in scheme.reading]
+            extra = [theme_id for theme_id in scheme.reading if theme_id not in {theme.id for theme in tree.themes}]
+            for theme_id in missing:
+                remedy = mark("say how far this theme was read (extent: full, main, no, not-public, not-applicable)")
+                problems.add(path, "reading", theme_id, "", remedy)
+            for theme_id in extra:
+                problems.add(path, "reading", theme_id, "", mark("no theme has this id: name one that exists"))
+    if not schemes:
+        problems.add(folder, "", "", "", mark("no scheme was found here: restore data/labels"))
+    return schemes, requirements
+
+
+def _evidence_of(scheme: Scheme) -> Iterable[tuple[str, Evidence]]:
+    for name in type(scheme).model_fields:
+        value = getattr(scheme, name)
+        if hasattr(value, "evidence"):
+            yield name, value.evidence
+        elif isinstance(value, tuple):
+            yield from ((f"{name}.{i}", item.evidence) for i, item in enumerate(value) if hasattr(item, "evidence"))
+
+
+def _check_evidence(path: Path, place: str, evidence: Evidence, scheme: Scheme, problems: ProblemList) -> None:
+    natures = {source.id: source.nature for source in scheme.sources}
+    for source_id in evidence.sources:
+        if source_id not in natures:
+            remedy = mark("no source of this scheme has this id: add the source or mend the id")
+            problems.add(path, place, "sources", source_id, remedy)
+    cited = [natures[source_id] for source_id in evidence.sources if source_id in natures]
+    if cited and (evidence.grade is Grade.OWN_TEXT) != ("own" in cited):
+        remedy = mark("grade own-text needs a source of nature own, and a source of nature own gives grade own-text")
+        problems.add(path, place, "grade", evidence.grade, remedy)
+
+
+def _read_requirements(
+    path: Path, scheme_id: str, scheme: Scheme | None, problems: ProblemList
+) -> tuple[Requirement, ...]:
+    rows = []
+    for place, row in read_table(path, REQUIREMENTS_HEADER, Requirement, problems, _shape_requirement):
+        rows.append(row)
+        if row.scheme_id != scheme_id:
+            remedy = mark("the id must begin with the scheme's id ({scheme})")
+            problems.add(path, place, "id", row.id, remedy, scheme=scheme_id)
+        if scheme is not None:
+            _check_evidence(path, place, row.evidence, scheme, problems)
+    for row_id in _repeated(row.id for row in rows):
+        problems.add(path, row_id, "id", row_id, mark("this id stands twice: give one of them another id"))
+    return tuple(rows)
+
+
+def _shape_requirement(row: dict[str, str]) -> Mapping[str, Any]:
+    evidence = {"grade": row["grade"], "sources": split(row["sources"])}
+    return {key: row[key] for key in ("id", "clause", "topic", "obligation", "text", "note")} | {"evidence": evidence}
+
+
+def _read_crosswalk(
+    folder: Path,
+    schemes: Mapping[str, Scheme],
+    requirements: Mapping[str, Sequence[Requirement]],
+    tree: CriteriaTree | None,
+    problems: ProblemList,
+) -> list[RequirementMapping]:
+    mappings: list[RequirementMapping] = []
+    files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    for path in files:
+        known = {row.id for row in requirements.get(path.stem, ())}
+        if path.stem not in requirements:
+            remedy = mark("no scheme has this id: rename the file or add the scheme")
+            problems.add(path, "", "", path.stem, remedy)
+            continue
+        lines = list(read_table(path, crosswalk_module.HEADER, RequirementMapping, problems, _shape_mapping))
+        for place, line in lines:
+            for subject in line.subjects:
+                if subject not in known:
+                    remedy = mark("no requirement of this scheme has this id: remove the line or restore the row")
+                    problems.add(path, place, "subject_id", subject, remedy)
+            if tree is not None and line.object_id != NO_TERM_FOUND and line.object_id not in tree:
+                problems.add(path, place, "object_id", line.object_id, mark("no criterion has this id: mend it"))
+        judgements = (f"{m.subject_id} {m.object_id} {m.reach} {'|'.join(m.together)}" for _, m in lines)
+        for key in _repeated(judgements):
+            problems.add(path, key, "subject_id", key, mark("this judgement stands twice: remove one"))
+        for subject in sorted(known - {line.subject_id for _, line in lines}):
+            remedy = mark("this requirement has no judgement: add a line, with reach none where it fits nowhere")
+            problems.add(path, subject, "subject_id", "", remedy)
+        mappings.extend(line for _, line in lines)
+    for scheme_id in sorted(set(schemes) - {path.stem for path in files}):
+        problems.add(folder / f"{scheme_id}.csv", "", "", "", mark("this file is missing: add it or restore it"))
+    return mappings
+
+
+def _shape_mapping(row: dict[str, str]) -> Mapping[str, Any]:
+    return {**row, "together": split(row["together"])}
+
+
+def _read_evidence(folder: Path, problems: ProblemList) -> dict[str, EvidenceLine]:
+    lines: dict[str, EvidenceLine] = {}
+    for name, model in EVIDENCE_FILES.items():
+        path = folder / f"{name}.csv"
+        for place, line in read_table(path, tuple(model.model_fields), model, problems):
+            if line.id in lines:
+                problems.add(path, place, "id", line.id, mark("this id stands twice: give one of them another id"))
+            lines[line.id] = line
+    return lines
+
+
+def _read_options(
+    folder: Path,
+    schemes: Mapping[str, Scheme],
+    evidence: Mapping[str, EvidenceLine],
+    tree: CriteriaTree | None,
+    problems: ProblemList,
+) -> tuple[Option, ...]:
+    options = []
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        option = read_record(path, Option, problems)
+        if option is None:
+            continue
+        options.append(option)
+        if option.id != path.stem:
+            problems.add(path, "", "id", option.id, mark("the id must be the name of the file ({file})"), file=path.stem)
+        if option.design.builds_on is not None and option.design.builds_on not in schemes:
+            problems.add(path, "design", "builds_on", option.design.builds_on, mark("no scheme has this id: mend it"))
+        for criterion_id in option.design.admits if tree is not None else ():
+            if tree is not None and criterion_id not in tree:
+                problems.add(path, "design", "admits", criterion_id, mark("no criterion has this id: mend it"))
+        for name in ("state_cost", "firm_cost", "uptake", "time", "effect"):
+            cited = getattr(option, name)
+            bounds = [bound.lines for bound in (cited.low, cited.high) if bound is not None]
+            for line_id in {line for group in (*bounds, cited.lines) for line in group}:
+                if line_id not in evidence:
+                    remedy = mark("no line of data/evidence has this id: mend it")
+                    problems.add(path, name, "lines", line_id, remedy)
+    if not options:
+        problems.add(folder, "", "", "", mark("no option was found here: restore criteria/options"))
+    return tuple(sorted(options, key=lambda option: option.position))
+
+
+def _check_ties(folder: Path, schemes: Mapping[str, Scheme], problems: ProblemList) -> None:
+    for scheme in schemes.values():
+        named = [("status.successor", scheme.status.successor)]
+        named += [(f"recognition.{i}", tie.scheme) for i, tie in enumerate(scheme.recognition)]
+        named += [("derived_from", scheme_id) for scheme_id in scheme.derived_from]
+        for place, scheme_id in named:
+            if scheme_id is not None and scheme_id not in schemes:
+                remedy = mark("no scheme has this id: write 'none' or mend it")
+                problems.add(folder / scheme.id / "scheme.yaml", place, "scheme", scheme_id, remedy)
+    for field, edges in (
+        ("derived_from", {s.id: list(s.derived_from) for s in schemes.values()}),
+        ("status.successor", {s.id: [s.status.successor] if s.status.successor else [] for s in schemes.values()}),
+    ):
+        cycle = find_cycle(edges)
+        if cycle:
+            remedy = mark("these schemes point to each other in a circle ({cycle}): remove one of the pointers")
+            path = folder / cycle[0] / "scheme.yaml"
+            problems.add(path, "", field, cycle[1], remedy, cycle=" > ".join(cycle))
+
+
+def _checksum(base: Path) -> str:
+    digest = hashlib.sha256()
+    files = [p for top in ("data", "criteria") for p in (base / top).rglob("*") if p.suffix in {".yaml", ".csv"}]
+    for path in sorted(files):
+        digest.update(str(path.relative_to(base)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,57 @@
+"""What can go wrong, as a tree.
+
+LabelscopeError
+├── CatalogueError      the data files hold one or more problems (all of them are listed)
+├── HostileInput        an uploaded file, pasted text or URL parameter is refused
+└── EmbedderMissing     no embedder can be loaded; matching goes on without one
+
+A `Problem` is language-free: `remedy` is an English message template that the interface
+translates, `values` fill its placeholders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in one place of one data file, with the way to mend it."""
+
+    file: str
+    row: str
+    field: str
+    value: str
+    remedy: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.row, self.field) if part)
+        shown = f" = {self.value!r}" if self.value else ""
+        return f"{self.file}: {place}{shown}: {self.remedy.format_map(self.values)}"
+
+
+class LabelscopeError(Exception):
+    """Base of every error that labelscope raises on purpose."""
+
+
+class CatalogueError(LabelscopeError):
+    """The data files hold problems; `problems` lists every one of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class HostileInput(LabelscopeError):
+    """Input from outside is refused; `remedy` is a message template, as in `Problem`."""
+
+    def __init__(self, remedy: str, **values: str) -> None:
+        self.remedy = remedy
+        self.values = values
+        super().__init__(remedy.format_map(values))
+
+
+class EmbedderMissing(LabelscopeError):
+    """No embedder could be loaded."""
