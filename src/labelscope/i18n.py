@@ -7,7 +7,7 @@ The English text is the message id. Library code never builds sentences: it mark
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -91,6 +91,14 @@ class Translator:
         if digits:
             pattern = pattern.replace("0%", "0." + "0" * digits + "%").replace("0\u00a0", "0." + "0" * digits + "\u00a0")
         return format_percent(value, format=pattern, locale=self.locale)
+
+    def phrase(self, message: str, values: Mapping[str, float | str]) -> str:
+        """The message with numbers written as this language writes them."""
+        shown = {
+            key: value if isinstance(value, str) else self.number(value, 0 if float(value).is_integer() else 1)
+            for key, value in values.items()
+        }
+        return self(message, **shown)
 
     def listing(self, items: Iterable[str]) -> str:
         """Items joined as this language joins them."""

@@ -36,6 +36,8 @@ from labelscope.overlap import OverlapMatrix
 COMMON_SHARE, RARE_SHARE = 0.5, 0.1
 #: Two audit schemes are ripe for mutual recognition where each holds at least this much of the other.
 RIPE = 2 / 3
+#: ... and at least this share of the content criteria was assessed in both, and they share a sector.
+RIPE_BASE = 0.5
 AUDIT_KINDS = (Kind.SITE_AUDIT, Kind.MEMBERSHIP_INITIATIVE)
 ASSURANCE_PILLAR = "assurance"
 
@@ -162,6 +164,12 @@ class OptionAssessment:
         return tuple(sorted(found, key=lambda c: self.asked_share[c]))
 
     @cached_property
+    def rare_system(self) -> tuple[str, ...]:
+        """System criteria that some existing scheme is known to meet, but almost none, rarest first."""
+        found = [c for c in self.matrix.system if 0 < self.asked_share[c] <= RARE_SHARE]
+        return tuple(sorted(found, key=lambda c: self.asked_share[c]))
+
+    @cached_property
     def uncovered(self) -> tuple[str, ...]:
         """Content criteria that no existing scheme is known to ask, even in part."""
         return tuple(c for c in self.rare if self.asked_share[c] == 0)
@@ -181,14 +189,16 @@ class OptionAssessment:
 
     @cached_property
     def strongest(self) -> str:
-        """The cross-sector scheme with third-party audits that asks most: the one to strengthen."""
+        """The one to strengthen: of the schemes open to all sectors and audited by third parties, that with the
+        highest share of content criteria plus share of system criteria."""
         schemes = self.catalogue.schemes
         wide = [
             s for s in self.existing
             if "cross-sector" in schemes[s].scope.sector_groups and schemes[s].assurance.model == "third-party"
         ] or list(self.existing)  # fmt: skip
-        totals = self._degrees.middle[:, self._content].sum(1)
-        return max(wide, key=lambda s: (float(totals[self.matrix.rows([s])[0]]), s))
+        system = self.matrix.columns(self.matrix.system)
+        shares = self._degrees.middle[:, self._content].mean(1) + self._degrees.middle[:, system].mean(1)
+        return max(wide, key=lambda s: (float(shares[self.matrix.rows([s])[0]]), s))
 
     @cached_property
     def options(self) -> tuple[AssessedOption, ...]:
@@ -252,6 +262,11 @@ class OptionAssessment:
 
     def _ripe(self, first: str, second: str) -> RipePair | None:
         i, j = self.matrix.rows((first, second))
+        sectors = [set(self.catalogue.schemes[s].scope.sector_groups) for s in (first, second)]
+        if not (sectors[0] & sectors[1] or any("cross-sector" in own for own in sectors)):
+            return None
+        if self.overlap.base[i, j] < RIPE_BASE * len(self._content):
+            return None
         forth, back = float(self.overlap.containment[i, j]), float(self.overlap.containment[j, i])
         if not (forth >= RIPE and back >= RIPE):
             return None

@@ -19,8 +19,6 @@ from labelscope.model import Coverage
 from labelscope.options import ATTRIBUTES, AssessedOption, OptionAssessment, RipePair, ranks
 
 OLD_LABEL = "belgian-social-label"
-#: A theme is named as lacking in the old label if it asks at most this share of what is common there.
-LACKING_SHARE = 0.0
 NAMED_PAIRS = 5
 
 
@@ -69,7 +67,8 @@ class Recommendation:
     first_share : mapping of option id to the share of likely draws in which it comes first
     depends_on : mapping of attribute id to the option that leads if that attribute is left out
     lacking : themes that the 2002 label lacks
-    rare, uncovered : criteria that almost no, or no, existing scheme asks
+    rare, uncovered : content criteria that almost no, or no, existing scheme is known to ask
+    rare_system : system criteria that almost no existing scheme is known to meet
     pairs : pairs ripe for mutual recognition
     """
 
@@ -81,6 +80,7 @@ class Recommendation:
     reasons: tuple[Reason, ...]
     lacking: tuple[LackingTheme, ...]
     rare: tuple[str, ...]
+    rare_system: tuple[str, ...]
     uncovered: tuple[str, ...]
     pairs: tuple[RipePair, ...]
     steps: tuple[Step, ...]
@@ -111,6 +111,7 @@ def recommend(assessment: OptionAssessment) -> Recommendation:
         _reasons(assessment, chosen, lacking),
         lacking,
         assessment.rare,
+        assessment.rare_system,
         assessment.uncovered,
         assessment.ripe_pairs,
         _steps(assessment, lacking),
@@ -190,8 +191,8 @@ def _reasons(
     reasons.append(
         Reason(
             "core-common",
-            mark("{count} of {of} content criteria are asked by at least half of the existing schemes; {rare} by at most "
-                 "one in ten. A further list of labour rights adds little; what the others leave out adds most."),
+            mark("{count} of {of} content criteria are known to be asked by at least half of the existing schemes; {rare} "
+                 "by at most one in ten. A further list of labour rights adds little; what the others leave out adds most."),
             {"count": len(common), "of": len(content), "rare": len(assessment.rare)}, assessment.rare,
         )
     )  # fmt: skip

@@ -31,7 +31,7 @@ from labelscope.normalisation import clean_clause
 TOP = 3
 SIMILAR = 3
 #: Shares of right first proposals among curated clauses from which a level is called so.
-STRONG_SHARE, LIKELY_SHARE = 0.8, 0.6
+STRONG_SHARE, LIKELY_SHARE = 0.8, 0.7
 #: Share of curated clauses with a criterion that may fall under *nothing fits*.
 LOST_SHARE = 0.05
 

@@ -1,0 +1,159 @@
+"""Pieces that several pages use: pickers, filters, legends, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import streamlit as st
+
+from labelscope import vocabulary
+from labelscope.charts import Spec, palette
+from labelscope.exporting import WRITERS
+from labelscope.i18n import Translator, mark
+from labelscope.model import Coverage
+from labelscope.ui import cached, html, state
+from labelscope.ui.frame import mode
+
+_MIME = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".json": "application/json",
+    ".html": "text/html",
+}
+_GLYPH = {
+    Coverage.BEYOND: "+", Coverage.NOT_NAMED: "○", Coverage.NOT_ASSESSED: "–", Coverage.NOT_PUBLIC: "□",
+    Coverage.DEPENDS_ON_LEVEL: "△", Coverage.NOT_APPLICABLE: "×",
+}  # fmt: skip
+
+
+def scheme_name(scheme_id: str) -> str:
+    """The short name of a scheme."""
+    return cached.catalogue().schemes[scheme_id].short
+
+
+def pick_schemes(label: str, name: str, default: Sequence[str], most: int) -> list[str]:
+    """Several schemes, kept in the URL parameter `name`."""
+    schemes = cached.catalogue().schemes
+    key = f"pick_{name}"
+    if key not in st.session_state:
+        st.session_state[key] = state.from_url(name, schemes, default, most)
+    chosen: list[str] = st.multiselect(
+        label, sorted(schemes, key=lambda s: scheme_name(s).casefold()), key=key, max_selections=most,
+        format_func=scheme_name, placeholder=" ",
+    )  # fmt: skip
+    state.to_url(name, chosen, default)
+    return chosen
+
+
+def pick_scheme(label: str, name: str, default: str, options: Sequence[str] | None = None) -> str:
+    """One scheme, kept in the URL parameter `name`."""
+    schemes = list(options or cached.catalogue().schemes)
+    key = f"pick_{name}"
+    if st.session_state.get(key) not in schemes:
+        st.session_state[key] = state.one_from_url(name, schemes, default)
+    chosen = str(st.selectbox(label, sorted(schemes, key=lambda s: scheme_name(s).casefold()), key=key,
+                              format_func=scheme_name))  # fmt: skip
+    state.to_url(name, [chosen], [default])
+    return chosen
+
+
+def pick_one(label: str, name: str, options: Sequence[str], shown: Callable[[str], str], default: str) -> str:
+    """One of several ids, kept in the URL parameter `name`."""
+    key = f"pick_{name}"
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = state.one_from_url(name, options, default)
+    chosen = str(st.selectbox(label, options, key=key, format_func=shown))
+    state.to_url(name, [chosen], [default])
+    return chosen
+
+
+def filter_schemes(t: Translator) -> list[str]:
+    """Schemes left by the sector filter that every picture shares; all of them without a filter."""
+    schemes = cached.catalogue().schemes
+    if "pick_sector" not in st.session_state:
+        st.session_state["pick_sector"] = state.from_url("sector", vocabulary.SECTOR)
+    chosen = st.multiselect(
+        t(mark("Sector")), list(vocabulary.SECTOR), key="pick_sector",
+        format_func=lambda sector: t(vocabulary.SECTOR[sector]), placeholder=t(mark("all sectors")),
+    )  # fmt: skip
+    state.to_url("sector", chosen)
+    if not chosen:
+        return list(schemes)
+    wanted = {*chosen, "cross-sector"}
+    return [s for s in schemes if wanted & set(schemes[s].scope.sector_groups)]
+
+
+def ordered(scheme_ids: Sequence[str]) -> list[str]:
+    """Schemes in the order of the dendrogram; those that were not grouped last."""
+    order = [*cached.analysis().families.order, *cached.analysis().families.left_out]
+    wanted = set(scheme_ids)
+    return [scheme_id for scheme_id in order if scheme_id in wanted]
+
+
+def coverage_words(t: Translator) -> dict[Coverage, str]:
+    """Coverage names in the reader's language."""
+    return {state_: t(name) for state_, name in vocabulary.COVERAGE.items()}
+
+
+def coverage_legend(t: Translator, states: Sequence[Coverage] | None = None) -> None:
+    """The colours and signs of coverage, in words."""
+    colours = palette(mode())
+    used = states or [
+        Coverage.ABSENT, Coverage.PARTIAL, Coverage.FULL, Coverage.BEYOND, Coverage.NOT_NAMED, Coverage.NOT_ASSESSED,
+        Coverage.NOT_APPLICABLE,
+    ]  # fmt: skip
+    fill = {Coverage.ABSENT: "paper", Coverage.PARTIAL: "partial", Coverage.FULL: "full", Coverage.BEYOND: "beyond"}
+    keys = []
+    for item in used:
+        colour = colours[fill.get(item, "unknown")]
+        ink = colours["paper"] if item is Coverage.BEYOND else colours["sign"]
+        edge = f"1px solid {colours['sign']}" if item is Coverage.ABSENT else "none"
+        keys.append(
+            f'<span class="ls-key" title="{escape(t(vocabulary.COVERAGE_MEANING[item]))}">'
+            f'<i aria-hidden="true" style="background:{colour};color:{ink};border:{edge}">{_GLYPH.get(item, "")}</i>'
+            f"{escape(t(vocabulary.COVERAGE[item]))}</span>"
+        )
+    html.show(f"<div>{''.join(keys)}</div>")
+
+
+def draw(spec: Spec, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
+    """A chart with its text alternative; `on_click` is called after a selection."""
+    extra = {"key": key, "on_select": on_click} if on_click else {"key": key}
+    width = "stretch" if spec.get("width") == "container" else "content"
+    st.vega_lite_chart(spec=spec, theme=None, width=width, alt=alt, **extra)  # type: ignore[arg-type]
+
+
+def clicked(key: str, name: str = "cell") -> dict[str, str]:
+    """What the last click on a chart selected, as plain text values."""
+    event = st.session_state.get(key)
+    points = (event or {}).get("selection", {}).get(name, []) if event is not None else []
+    return {field: str(value) for field, value in points[0].items()} if points else {}
+
+
+def open_cell(t: Translator, schemes: Sequence[str], criteria: Sequence[str], name: str) -> None:
+    """The way to a cell's clauses without a mouse: two boxes and a button."""
+    tree = cached.catalogue().criteria
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        scheme = st.selectbox(t(mark("Scheme")), schemes, key=f"{name}_scheme", format_func=scheme_name)
+        criterion = st.selectbox(
+            t(mark("Criterion")), criteria, key=f"{name}_criterion", format_func=lambda c: tree[c].label[t.language]
+        )
+        if scheme and criterion:
+            st.button(
+                t(mark("Show the clauses")), key=f"{name}_open", on_click=state.open_panel, args=(scheme, criterion)
+            )
+
+
+def downloads(t: Translator, suffixes: Sequence[str] = tuple(WRITERS)) -> None:
+    """Exports of the whole catalogue, made when they are asked for."""
+    language, checksum = t.language, cached.catalogue().checksum
+    with st.container(horizontal=True):
+        for suffix in suffixes:
+            st.download_button(
+                f"{t(mark('Download'))} {suffix[1:].upper()}",
+                data=lambda suffix=suffix: cached.export_bytes(suffix, language, checksum),
+                file_name=f"labelscope-{checksum[:8]}-{language}{suffix}",
+                mime=_MIME[suffix], key=f"download_{suffix[1:]}", on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
