@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 LANGUAGES = ("en", "fr", "nl", "de")
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -49,20 +49,33 @@ def _none(value: Any) -> Any:
     return None if value == "none" else value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_clean)]
+def _written(pattern: str, *words: str) -> WithJsonSchema:
+    """JSON Schema of a scalar that a file may hold as text or, to an editor, as a number."""
+    forms: list[dict[str, Any]] = [{"type": "number"}, {"type": "string", "pattern": pattern}]
+    return WithJsonSchema({"anyOf": [*forms, *({"const": word} for word in words)]})
+
+
+_TEXT = WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 4000}, {"type": "number"}]})
+_WHOLE, _PLAIN = r"^-?\d{1,15}$", r"^-?\d{1,15}(\.\d{1,6})?$"
+
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_clean), _TEXT]
 ShortName = Annotated[str, Field(min_length=1, max_length=26), AfterValidator(_clean)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 RowId = Annotated[str, Field(pattern=ROW_PATTERN)]
 SourceId = Annotated[str, Field(pattern=r"^s\d{2,3}$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Year = Annotated[int, Field(ge=1900, le=2100), BeforeValidator(_whole)]
-MaybeWhole = Annotated[Annotated[int, Field(ge=0), BeforeValidator(_whole)] | None, BeforeValidator(_unknown)]
-MaybeYear = Annotated[Year | None, BeforeValidator(_unknown)]
-MaybeText = Annotated[Text | None, BeforeValidator(_unknown)]
-MaybeUrl = Annotated[Url | None, BeforeValidator(_unknown)]
-MaybeId = Annotated[Id | None, BeforeValidator(_none)]
-Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Whole = Annotated[int, BeforeValidator(_whole), _written(_WHOLE)]
+Year = Annotated[int, Field(ge=1900, le=2100), BeforeValidator(_whole), _written(_WHOLE)]
+MaybeWhole = Annotated[
+    Annotated[int, Field(ge=0), BeforeValidator(_whole)] | None, BeforeValidator(_unknown), _written(_WHOLE, "unknown")
+]
+MaybeYear = Annotated[Year | None, BeforeValidator(_unknown), _written(_WHOLE, "unknown")]
+MaybeText = Annotated[Text | None, BeforeValidator(_unknown), _TEXT]
+MaybeUrl = Annotated[
+    Url | None, BeforeValidator(_unknown), WithJsonSchema({"type": "string", "pattern": r"^(https?://\S+|unknown)$"})
+]
+MaybeId = Annotated[Id | None, BeforeValidator(_none), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
+Number = Annotated[Decimal, BeforeValidator(_decimal), _written(_PLAIN)]
 Answer = Literal["yes", "no", "unknown"]
 
 
@@ -266,7 +279,7 @@ class Governance(Sourced):
 class Assurance(Sourced):
     """How claims are verified."""
 
-    model: Annotated[Literal["third-party", "mixed"] | None, BeforeValidator(_unknown)]
+    model: Literal["third-party", "mixed", "unknown"]
     audit_interval_months: MaybeWhole
     certificate_validity_months: MaybeWhole
     unannounced: Literal["no", "possible", "required", "unknown"]
@@ -326,7 +339,7 @@ class Uptake(Sourced):
     figure: Number
     what: Text
     year: MaybeYear
-    note: Annotated[Text | None, BeforeValidator(_none)]
+    note: Annotated[Text | None, BeforeValidator(_none), _TEXT]
 
 
 class Recognition(Sourced):
@@ -499,7 +512,7 @@ def _low_not_above_high(line: Any) -> Any:
     return line
 
 
-MaybeNumber = Annotated[Number | None, BeforeValidator(_unknown)]
+MaybeNumber = Annotated[Number | None, BeforeValidator(_unknown), _written(_PLAIN, "unknown")]
 
 
 class Precedent(EvidenceLine):
@@ -551,7 +564,9 @@ class Effect(EvidenceLine):
 class Bound(Record):
     """One end of a range, with the lines it rests on. `figure` never: the line shows no end."""
 
-    figure: Annotated[Number | None, BeforeValidator(lambda v: None if v == "never" else v)]
+    figure: Annotated[
+        Number | None, BeforeValidator(lambda v: None if v == "never" else v), _written(_PLAIN, "never")
+    ]
     unit: Literal[
         "eur-per-year", "sek-per-year", "eur", "usd", "years", "products", "firms", "percent-of-market",
         "percent-of-audits", "percent-of-sector", "eur-per-audit", "eur-saved-per-audit",
@@ -559,11 +574,18 @@ class Bound(Record):
     lines: tuple[str, ...] = Field(min_length=1)
 
 
+MaybeBound = Annotated[
+    Bound | None,
+    BeforeValidator(_none),
+    WithJsonSchema({"anyOf": [{"const": "none"}, Bound.model_json_schema()]}),
+]
+
+
 class CitedRange(Record):
     """A range proposed from cited lines, or the reason why there is no defensible one."""
 
-    low: Annotated[Bound | None, BeforeValidator(_none)]
-    high: Annotated[Bound | None, BeforeValidator(_none)]
+    low: MaybeBound
+    high: MaybeBound
     lines: tuple[str, ...]
     note: Translated
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from labelscope.analysis import Analysis
@@ -38,7 +38,12 @@ def write_csv(analysis: Analysis, t: Translator) -> bytes:
 
 def write_json(analysis: Analysis, t: Translator) -> bytes:
     """Everything computed, language-free, keys sorted."""
-    content = json.dumps(as_dict(analysis), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return to_json(as_dict(analysis))
+
+
+def to_json(value: Any) -> bytes:
+    """Plain values, and frozen results as plain values, as JSON: keys sorted, figures rounded, no NaN."""
+    content = json.dumps(_rounded(value), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     return (content + "\n").encode()
 
 
@@ -101,6 +106,8 @@ def _known(value: float) -> float | None:
 
 
 def _rounded(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _rounded(asdict(value))
     if isinstance(value, float):
         return _known(value)
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ from typing import Any
 
 from labelscope.catalogue import CriteriaTree
 from labelscope.errors import CatalogueError
-from labelscope.i18n import mark
+from labelscope.i18n import Translator, mark
 from labelscope.matching import Level, Matcher
 from labelscope.model import Record, Text
 from labelscope.reading import ProblemList, read_table, split
@@ -81,6 +81,23 @@ def evaluate(matcher: Matcher, clauses: Sequence[LabelledClause]) -> tuple[Quali
         outcomes[clause.lang].append((bool(clause.criteria), first, among, answer.level is Level.NONE))
     everything = [outcome for group in outcomes.values() for outcome in group]
     return _quality(everything), {lang: _quality(group) for lang, group in sorted(outcomes.items())}
+
+
+def quality_text(total: Quality, by_language: dict[str, Quality], has_embedder: bool, t: Translator) -> str:
+    """The figures in words, a line per language."""
+    heading = t(mark("Clauses: {count}, of which {fitting} have a criterion."),
+                count=t.number(total.clauses), fitting=t.number(total.with_criterion))  # fmt: skip
+    lines = [heading]
+    if not has_embedder:
+        lines.append(t(mark("No embedder: the proposals rest on words alone.")))
+    for name, quality in {t(mark("all")): total, **by_language}.items():
+        lines.append(
+            t(mark("{name}: first proposal right {recall1}, among the first three {recall3}; "
+                   "'nothing fits' right {precision} of the time, found {recall}."),
+              name=name, recall1=t.percent(quality.recall1, 1), recall3=t.percent(quality.recall3, 1),
+              precision=t.percent(quality.none_precision, 1), recall=t.percent(quality.none_recall, 1))
+        )  # fmt: skip
+    return "\n".join(lines)
 
 
 def _quality(outcomes: Sequence[tuple[bool, bool, bool, bool]]) -> Quality:
