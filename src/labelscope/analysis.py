@@ -1,7 +1,7 @@
 """The whole line from facts to advice; each stage is computed when first asked, then kept.
 
-    catalogue ─ crosswalk ─ matrix ─┬─ overlap ─┬─ options ─ recommendation
-                                    └─ families └
+catalogue ─ crosswalk ─ matrix ─┬─ overlap ─┬─ options ─ recommendation
+                                └─ families └
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Read and check everything under data/ and criteria/, and raise once with every problem.
 
-    data/labels/<scheme-id>/scheme.yaml         facts, each group with its evidence
-    data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locator and grade
-    data/evidence/{precedents,burden,effects}.csv
-    criteria/criteria.yaml                      the shared criteria tree
-    criteria/crosswalk/<scheme-id>.csv          the readers' judgements
-    criteria/options/<option-id>.yaml           what could be done
+data/labels/<scheme-id>/scheme.yaml         facts, each group with its evidence
+data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locator and grade
+data/evidence/{precedents,burden,effects}.csv
+criteria/criteria.yaml                      the shared criteria tree
+criteria/crosswalk/<scheme-id>.csv          the readers' judgements
+criteria/options/<option-id>.yaml           what could be done
 """
 
 from __future__ import annotations
@@ -180,11 +180,12 @@ def _read_criteria(path: Path, problems: ProblemList) -> CriteriaTree | None:
     if file is None:
         return None
     before = len(problems.problems)
-    nodes = [*file.pillars, *file.themes, *file.criteria]
-    for node_id in _repeated(node.id for node in nodes):
+    ids = [*(p.id for p in file.pillars), *(t.id for t in file.themes), *(c.id for c in file.criteria)]
+    for node_id in _repeated(ids):
         problems.add(path, node_id, "id", node_id, mark("this id stands twice: give one of them another id"))
     parents: dict[str, list[str]] = {pillar.id: [] for pillar in file.pillars}
-    parents |= {node.id: [node.parent] for node in (*file.themes, *file.criteria)}
+    parents |= {theme.id: [theme.parent] for theme in file.themes}
+    parents |= {criterion.id: [criterion.parent] for criterion in file.criteria}
     cycle = find_cycle(parents)
     if cycle:
         remedy = mark("the tree runs in a circle ({cycle}): let a theme hang on a pillar, a criterion on a theme")
@@ -350,7 +351,9 @@ def _read_options(
             continue
         options.append(option)
         if option.id != path.stem:
-            problems.add(path, "", "id", option.id, mark("the id must be the name of the file ({file})"), file=path.stem)
+            problems.add(
+                path, "", "id", option.id, mark("the id must be the name of the file ({file})"), file=path.stem
+            )
         if option.design.builds_on is not None and option.design.builds_on not in schemes:
             problems.add(path, "design", "builds_on", option.design.builds_on, mark("no scheme has this id: mend it"))
         for criterion_id in option.design.admits if tree is not None else ():

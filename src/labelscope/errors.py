@@ -11,8 +11,9 @@ translates, `values` fill its placeholders.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Problem:
     field: str
     value: str
     remedy: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.row, self.field) if part)

@@ -34,11 +34,11 @@ NAME_PARTS = 3
 
 def _inverse_frequency(values: Floats) -> Floats:
     asked = (values > 0).sum(0)
-    return np.log(len(values) / np.maximum(asked, 1))
+    return np.asarray(np.log(len(values) / np.maximum(asked, 1)))
 
 
 def _damped(values: Floats) -> Floats:
-    return np.sqrt(_inverse_frequency(values))
+    return np.asarray(np.sqrt(_inverse_frequency(values)))
 
 
 WEIGHTS: Mapping[str, tuple[Callable[[Floats], Floats], str]] = {
@@ -121,9 +121,7 @@ def group_schemes(
     if weight not in WEIGHTS:
         raise ValueError(f"weight must be one of {', '.join(WEIGHTS)}, not {weight!r}")
     values = degrees(matrix, matrix.content).middle
-    rows = [
-        i for i, s in enumerate(matrix.schemes) if s not in matrix.data_only and values[i].any()
-    ]
+    rows = [i for i, s in enumerate(matrix.schemes) if s not in matrix.data_only and values[i].any()]
     if not 2 <= number <= len(rows):
         raise ValueError(f"between 2 and {len(rows)} families are possible, not {number}")
     names = [matrix.schemes[i] for i in rows]
@@ -134,7 +132,7 @@ def group_schemes(
     labels = _cut(tree, number)
     order = [names[i] for i in leaves_list(tree)]
     stability = _stability(values, weights, labels, number, bootstraps)
-    families = []
+    families: list[Family] = []
     for label in dict.fromkeys(labels[i] for i in leaves_list(tree)):
         inside = labels == label
         apart = (values[inside].mean(0) - values[~inside].mean(0)) * weights

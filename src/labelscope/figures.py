@@ -123,7 +123,9 @@ def draw_degrees(
         shape = (draws, len(matrix.schemes), len(columns))
         drawn = np.where(rng.random(shape) < strong, 1.0, 0.5).astype(np.float32)
         chance = np.where(
-            unread[None, :, columns], rate_unread[:, None, None], not_named[None, :, columns] * rate_named[:, None, None]
+            unread[None, :, columns],
+            rate_unread[:, None, None],
+            not_named[None, :, columns] * rate_named[:, None, None],
         )
         result[:, :, columns] = np.where(rng.random(shape) < chance, drawn, result[:, :, columns])
     result[:, ~demands, :] = values.middle[~demands].astype(np.float32)

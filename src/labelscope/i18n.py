@@ -89,7 +89,9 @@ class Translator:
             return self(mark("not known"))
         pattern = {"nl": "#,##0%", "en": "#,##0%"}.get(self.language, "#,##0\u00a0%")
         if digits:
-            pattern = pattern.replace("0%", "0." + "0" * digits + "%").replace("0\u00a0", "0." + "0" * digits + "\u00a0")
+            pattern = pattern.replace("0%", "0." + "0" * digits + "%").replace(
+                "0\u00a0", "0." + "0" * digits + "\u00a0"
+            )
         return format_percent(value, format=pattern, locale=self.locale)
 
     def phrase(self, message: str, values: Mapping[str, float | str]) -> str:

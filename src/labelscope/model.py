@@ -564,9 +564,7 @@ class Effect(EvidenceLine):
 class Bound(Record):
     """One end of a range, with the lines it rests on. `figure` never: the line shows no end."""
 
-    figure: Annotated[
-        Number | None, BeforeValidator(lambda v: None if v == "never" else v), _written(_PLAIN, "never")
-    ]
+    figure: Annotated[Number | None, BeforeValidator(lambda v: None if v == "never" else v), _written(_PLAIN, "never")]
     unit: Literal[
         "eur-per-year", "sek-per-year", "eur", "usd", "years", "products", "firms", "percent-of-market",
         "percent-of-audits", "percent-of-sector", "eur-per-audit", "eur-saved-per-audit",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NUMBERING = re.compile(r"^\s*(?:(?:art(?:icle|ikel)?\.?|§|clause|section|\()?\s*[0-9]+(?:[.)][0-9a-z]{0,3})*[.):]?|[-•*–])\s+", re.I)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:art(?:icle|ikel)?\.?|§|clause|section|\()?\s*[0-9]+(?:[.)][0-9a-z]{0,3})*[.):]?|[-•*–])\s+", re.I
+)
 _SPACE = re.compile(r"\s+")
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 

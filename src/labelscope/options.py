@@ -221,10 +221,10 @@ class OptionAssessment:
         rows = self.matrix.rows(self.members(option))
         match option.design.kind:
             case "none":
-                return values[self.matrix.rows(self.existing)].min(0)
+                return np.asarray(values[self.matrix.rows(self.existing)].min(0))
             case "converge":
                 pairs = [np.maximum(*values[self.matrix.rows((p.first, p.second))]) for p in self.ripe_pairs]
-                return np.min(pairs, axis=0) if pairs else None
+                return np.asarray(np.min(pairs, axis=0)) if pairs else None
             case _:
                 if not len(rows):
                     return None
@@ -328,7 +328,8 @@ def _duplication(assessment: OptionAssessment, option: Option, own: Floats, rest
             return float(np.minimum(profile, others)[:, content].sum(1).mean())
         case "converge":
             shared = [
-                np.minimum(*own[assessment.matrix.rows((p.first, p.second))])[content].sum() for p in assessment.ripe_pairs
+                np.minimum(*own[assessment.matrix.rows((p.first, p.second))])[content].sum()
+                for p in assessment.ripe_pairs
             ]
             return -float(np.mean(shared)) if shared else 0.0
         case _:

@@ -160,7 +160,7 @@ class OverlapMatrix:
         values = self._degrees
 
         def lost(own: Floats, rest: Floats) -> Floats:
-            return np.maximum(own - rest.max(0, initial=0.0), 0)
+            return np.asarray(np.maximum(own - rest.max(0, initial=0.0), 0))
 
         middle = lost(values.middle[i], values.middle[rows])
         low = float(lost(values.low[i], values.high[rows]).sum())
@@ -220,7 +220,7 @@ class OverlapMatrix:
         return both, smaller, np.maximum(values.middle[:, None], values.middle[None])
 
     def _figure(self, numerator: Floats, denominator: Floats) -> Floats:
-        return np.where(self.base >= self.min_base, _quotient(numerator, denominator), np.nan)
+        return np.asarray(np.where(self.base >= self.min_base, _quotient(numerator, denominator), np.nan))
 
 
 def measure_overlap(matrix: CoverageMatrix) -> OverlapMatrix:
@@ -262,7 +262,7 @@ def _ratio(a: Floats, b: Floats) -> float | None:
 
 def _quotient(numerator: Floats, denominator: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(denominator > 0, numerator / denominator, np.nan)
+        return np.asarray(np.where(denominator > 0, numerator / denominator, np.nan))
 
 
 def _band(numerator: Floats, denominator: Floats) -> tuple[float, float] | None:

@@ -87,7 +87,9 @@ class _StrictLoader(yaml.CBaseLoader if hasattr(yaml, "CBaseLoader") else yaml.B
         keys = [key.value for key, _ in node.value]
         for key, (key_node, _) in zip(keys, node.value, strict=True):
             if not isinstance(key, str) or keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands twice", key_node.start_mark
+                )
         result: dict[Any, Any] = super().construct_mapping(node, deep)
         return result
 
@@ -98,7 +100,9 @@ def read_yaml(path: Path, problems: ProblemList) -> Any | None:
     if text is None:
         return None
     try:
-        if any(isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text, Loader=_StrictLoader)):
+        if any(
+            isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text, Loader=_StrictLoader)
+        ):
             problems.add(path, "", "", "", mark("anchors and aliases are not allowed: write the value out"))
             return None
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - it types nothing

@@ -8,7 +8,6 @@ and effect are cited, not computed, so they stand beside the ranking and are not
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -127,7 +126,7 @@ def _rank_table(options: tuple[AssessedOption, ...]) -> np.ndarray[tuple[int, in
 
 
 def _first_share(assessment: OptionAssessment, ids: list[str]) -> dict[str, float]:
-    wins: Counter[str] = Counter()
+    wins: dict[str, float] = dict.fromkeys(ids, 0.0)
     for sample in assessment.drawn:
         columns = [ranks(sample[:, k], attribute.direction) for k, attribute in enumerate(ATTRIBUTES.values())]
         mean = np.mean(columns, axis=0)
@@ -143,7 +142,9 @@ def _lacking(assessment: OptionAssessment) -> tuple[LackingTheme, ...]:
         return ()
     found = []
     for theme in tree.themes:
-        common = [c.id for c in tree.of_theme(theme.id) if c.id in assessment.common and tree.kind_of(c.id) == "content"]
+        common = [
+            c.id for c in tree.of_theme(theme.id) if c.id in assessment.common and tree.kind_of(c.id) == "content"
+        ]
         missing = [c for c in common if not matrix.cell(OLD_LABEL, c).coverage.is_asked]
         if common and len(missing) > len(common) / 2:
             asked_by = float(np.mean([assessment.asked_share[c] for c in missing]))
@@ -174,7 +175,8 @@ def _reasons(
         reasons.append(
             Reason(
                 "old-label-lacks",
-                mark("The 2002 label is not known to ask for {count} criteria that at least half of the existing schemes ask."),
+                mark("The 2002 label is not known to ask for {count} criteria that at least half of "
+                     "the existing schemes ask."),
                 {"count": len(criteria)}, criteria, (OLD_LABEL,),
             )
         )  # fmt: skip
@@ -183,16 +185,17 @@ def _reasons(
         reasons.append(
             Reason(
                 "pairs-overlap",
-                mark("{count} pairs of audit schemes each hold at least two thirds of the other: firms audited under both "
-                     "are checked twice on the same things."),
+                mark("{count} pairs of audit schemes each hold at least two thirds of the other: firms audited "
+                     "under both are checked twice on the same things."),
                 {"count": len(assessment.ripe_pairs)}, (), (best.first, best.second),
             )
         )  # fmt: skip
     reasons.append(
         Reason(
             "core-common",
-            mark("{count} of {of} content criteria are known to be asked by at least half of the existing schemes; {rare} "
-                 "by at most one in ten. A further list of labour rights adds little; what the others leave out adds most."),
+            mark("{count} of {of} content criteria are known to be asked by at least half of the existing schemes; "
+                 "{rare} by at most one in ten. A further list of labour rights adds little; "
+                 "what the others leave out adds most."),
             {"count": len(common), "of": len(content), "rare": len(assessment.rare)}, assessment.rare,
         )
     )  # fmt: skip
@@ -211,7 +214,9 @@ def _reasons(
 def _steps(assessment: OptionAssessment, lacking: tuple[LackingTheme, ...]) -> tuple[Step, ...]:
     matrix = assessment.matrix
     pairs = assessment.ripe_pairs[:NAMED_PAIRS]
-    unknown = [cell for cell in matrix.cells if not cell.coverage.is_known and cell.coverage is not Coverage.NOT_APPLICABLE]
+    unknown = [
+        cell for cell in matrix.cells if not cell.coverage.is_known and cell.coverage is not Coverage.NOT_APPLICABLE
+    ]
     applicable = sum(cell.coverage is not Coverage.NOT_APPLICABLE for cell in matrix.cells)
     share = len(unknown) / applicable
     steps = [
@@ -243,7 +248,8 @@ def _steps(assessment: OptionAssessment, lacking: tuple[LackingTheme, ...]) -> t
         steps.append(
             Step(
                 "update-criteria",
-                mark("Decide whether the criteria of the 2002 law are kept, updated or left; the law's minimum is eight conventions."),
+                mark("Decide whether the criteria of the 2002 law are kept, updated or left; "
+                     "the law's minimum is eight conventions."),
                 mark("Common criteria that the Belgian rules ask for"), 0, len(criteria), criteria, (OLD_LABEL,),
             )
         )  # fmt: skip
@@ -255,6 +261,9 @@ def _accept_each_other(assessment: OptionAssessment, pair: RipePair) -> bool:
     ties = [(schemes[a], b) for a, b in ((pair.first, pair.second), (pair.second, pair.first))]
     mutual = any(t.scheme == b and t.direction == "mutual" for scheme, b in ties for t in scheme.recognition)
     return mutual or all(
-        any(t.scheme == b and t.direction == "accepts" and t.relation in ("accepts", "mutual") for t in scheme.recognition)
+        any(
+            t.scheme == b and t.direction == "accepts" and t.relation in ("accepts", "mutual")
+            for t in scheme.recognition
+        )
         for scheme, b in ties
     )

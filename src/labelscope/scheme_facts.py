@@ -76,7 +76,7 @@ RULES: Mapping[str, FactRule] = {
     "accreditation": _by_value(
         "assurance", "accreditation",
         {"accredited": Coverage.FULL, "owner-approved": Coverage.PARTIAL, "none": Coverage.ABSENT},
-        mark("Verifiers accredited or overseen by another body: full; approved by the owner: partial; neither: absent."),
+        mark("Verifiers accredited or overseen by another body: full; approved by the owner: partial; else: absent."),
     ),
     "audit-frequency": FactRule(
         "assurance", "audit_interval_months", _frequency,
@@ -140,7 +140,9 @@ def find_from_facts(scheme: Scheme, criterion_id: str) -> FactFinding | None:
         return None
     group: Any = getattr(scheme, rule.group)
     if isinstance(group, tuple):
-        group = next(tie for tie in group if tie.direction in ("accepts", "mutual") and tie.relation in _STRONGEST[coverage])
+        group = next(
+            tie for tie in group if tie.direction in ("accepts", "mutual") and tie.relation in _STRONGEST[coverage]
+        )
         return FactFinding(coverage, rule, f"{group.name}: {group.relation}", group.note, group.evidence)
     value = getattr(group, rule.field)
     return FactFinding(coverage, rule, str(value), getattr(group, "note", ""), group.evidence)

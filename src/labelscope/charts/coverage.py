@@ -25,7 +25,9 @@ SIGNS: Mapping[Coverage, str] = {
     Coverage.DEPENDS_ON_LEVEL: "M0,-1L.9,.7L-.9,.7Z",
     Coverage.NOT_APPLICABLE: "M-.7,-.7L.7,.7M-.7,.7L.7,-.7",
 }
-_ROW, _NAMES, _HEADS, _GAP, _TILE = 17, 6.2, 7.5, 0.35, 0.92
+_ROW, _NAMES, _GAP, _TILE = 17, 6.2, 0.35, 0.92
+#: Room that one character of a slanted column name takes, in rows upwards and in columns to the right.
+_RISE, _RUN = 0.3, 0.068
 _HEAD = "head"
 
 
@@ -53,7 +55,8 @@ def heatmap(
     """
     colours = palette(mode)
     columns = _columns(matrix, unfolded, language, kinds)
-    width = max(column["right"] for column in columns) + 0.2
+    heads_height = max(len(column["label"]) for column in columns) * _RISE + 0.6
+    width = max(max(c["right"] + 0.2, (c["left"] + c["right"]) / 2 + len(c["label"]) * _RUN) for c in columns)
     schemes = matrix.catalogue.schemes
     strips, hits = [], []
     for y, scheme_id in enumerate(order):
@@ -82,30 +85,30 @@ def heatmap(
         for c in columns
     ])  # fmt: skip
     x = alt.X(**numeric("x", -_NAMES, width))
-    y = alt.Y(**numeric("y", -_HEADS, len(order), reverse=True))
+    y_axis = alt.Y(**numeric("y", -heads_height, len(order), reverse=True))
     base = {"x2": "x2:Q", "y2": "y2:Q"}
     chosen = alt.selection_point(name="cell", fields=["scheme", "theme", "criterion"], on="click", empty=False)
     layers: list[alt.Chart] = [
         alt.Chart(frame).mark_rect(strokeWidth=0.7).encode(
-            x, y, **base,
+            x, y_axis, **base,
             color=alt.Color("state:N", legend=None, scale=alt.Scale(domain=list(map(str, SEGMENTS)), range=[
                 colours["beyond"], colours["full"], colours["partial"], colours["paper"], *[colours["unknown"]] * 5])),
             stroke=alt.condition("datum.state == 'absent'", alt.value(colours["sign"]), alt.value(colours["paper"])),
         ),
         alt.Chart(frame[frame.state.isin(list(map(str, SIGNS)))]).mark_point(filled=False, size=9, strokeWidth=1.1)
         .encode(
-            alt.X(**numeric("mx", -_NAMES, width)), alt.Y(**numeric("my", -_HEADS, len(order), reverse=True)),
+            alt.X(**numeric("mx", -_NAMES, width)), alt.Y(**numeric("my", -heads_height, len(order), reverse=True)),
             shape=alt.Shape("state:N", legend=None,
                             scale=alt.Scale(domain=list(map(str, SIGNS)), range=list(SIGNS.values()))),
             stroke=alt.value(colours["sign"]),
         ),
         alt.Chart(frame[frame.state == str(Coverage.BEYOND)]).mark_point(shape="cross", size=26, filled=True).encode(
-            alt.X(**numeric("mx", -_NAMES, width)), alt.Y(**numeric("my", -_HEADS, len(order), reverse=True)),
+            alt.X(**numeric("mx", -_NAMES, width)), alt.Y(**numeric("my", -heads_height, len(order), reverse=True)),
             color=alt.value(colours["paper"]),
         ),
-        alt.Chart(names).mark_text(align="right", baseline="middle").encode(x, y, text="text:N"),
+        alt.Chart(names).mark_text(align="right", baseline="middle").encode(x, y_axis, text="text:N"),
         alt.Chart(heads).mark_text(align="left", baseline="middle", angle=305).encode(
-            x, y, text="text:N",
+            x, y_axis, text="text:N",
             color=alt.condition("datum.open", alt.value(colours["accent"]), alt.value(colours["ink"])),
         ),
     ]  # fmt: skip
@@ -113,15 +116,17 @@ def heatmap(
         mine = clickable[(clickable.scheme == picked[0])
                          & ((clickable.criterion == picked[1]) | (clickable.theme == picked[1]))]  # fmt: skip
         for colour, thickness in ((colours["paper"], 6), (colours["accent"], 2.5)):
-            layers.append(alt.Chart(mine).mark_rect(fill=None, stroke=colour, strokeWidth=thickness).encode(x, y, **base))
+            layers.append(
+                alt.Chart(mine).mark_rect(fill=None, stroke=colour, strokeWidth=thickness).encode(x, y_axis, **base)
+            )
     head_hits = heads.assign(x=[c["left"] for c in columns], x2=[c["right"] for c in columns], y=-1.6, y2=0.0,
                              name="", column=heads.text, what="")  # fmt: skip
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("column:N", title=" "), alt.Tooltip("what:N", title=" ")]
     layers.append(
         alt.Chart(pd.concat([clickable, head_hits[clickable.columns]], ignore_index=True))
-        .mark_rect(opacity=0.001, cursor="pointer").encode(x, y, **base, tooltip=tooltip).add_params(chosen)
+        .mark_rect(opacity=0.001, cursor="pointer").encode(x, y_axis, **base, tooltip=tooltip).add_params(chosen)
     )  # fmt: skip
-    chart = alt.layer(*layers).properties(width=1250, height=_ROW * (len(order) + _HEADS))
+    chart = alt.layer(*layers).properties(width=1250, height=_ROW * (len(order) + heads_height))
     return finish(chart, mode, marks=len(frame) + len(clickable))
 
 
@@ -145,12 +150,14 @@ def theme_list(
     names = pd.DataFrame({"x": -0.15, "y": [i + 0.5 for i in range(len(order))],
                           "text": [schemes[s].short for s in order]})  # fmt: skip
     left = -0.85 * len(criteria)
-    x, y = alt.X(**numeric("x", left, len(criteria))), alt.Y(**numeric("y", 0, len(order), reverse=True))
+    x = alt.X(**numeric("x", left, len(criteria)))
+    y_axis = alt.Y(**numeric("y", 0, len(order), reverse=True))
     mx = alt.X(**numeric("mx", left, len(criteria)))
     my = alt.Y(**numeric("my", 0, len(order), reverse=True))
     layers = [
         alt.Chart(frame).mark_rect(strokeWidth=0.7).encode(
-            x, y, x2="x2:Q", y2="y2:Q", tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" ")],
+            x, y_axis, x2="x2:Q", y2="y2:Q",
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" ")],
             color=alt.Color("state:N", legend=None, scale=alt.Scale(domain=list(map(str, SEGMENTS)), range=[
                 colours["beyond"], colours["full"], colours["partial"], colours["paper"], *[colours["unknown"]] * 5])),
             stroke=alt.condition("datum.state == 'absent'", alt.value(colours["sign"]), alt.value(colours["paper"])),
@@ -161,7 +168,7 @@ def theme_list(
                                 scale=alt.Scale(domain=list(map(str, SIGNS)), range=list(SIGNS.values())))),
         alt.Chart(frame[frame.state == str(Coverage.BEYOND)]).mark_point(shape="cross", size=40, filled=True).encode(
             mx, my, color=alt.value(colours["paper"])),
-        alt.Chart(names).mark_text(align="right", baseline="middle").encode(x, y, text="text:N"),
+        alt.Chart(names).mark_text(align="right", baseline="middle").encode(x, y_axis, text="text:N"),
     ]  # fmt: skip
     return finish(alt.layer(*layers).properties(width="container", height=21 * len(order)), mode, marks=len(frame))
 
@@ -179,14 +186,10 @@ def _columns(matrix: CoverageMatrix, unfolded: str | None, language: str, kinds:
         if theme.id == unfolded:
             for criterion in tree.of_theme(theme.id):
                 columns.append({"left": left, "right": left + _TILE, "theme": theme.id, "criteria": [criterion.id],
-                                "label": _short(criterion.label[language]), "is_open": True})  # fmt: skip
+                                "label": criterion.label[language], "is_open": True})  # fmt: skip
                 left += 1
         else:
             columns.append({"left": left, "right": left + _TILE, "theme": theme.id, "criteria": criteria,
                             "label": theme.short[language], "is_open": False})  # fmt: skip
             left += 1
     return columns
-
-
-def _short(label: str, limit: int = 34) -> str:
-    return label if len(label) <= limit else label[: label.rfind(" ", 0, limit)] + " …"

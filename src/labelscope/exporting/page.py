@@ -30,9 +30,7 @@ def write_html(analysis: Analysis, t: Translator) -> bytes:
     catalogue, tree = analysis.catalogue, analysis.catalogue.criteria
     label = {option.id: option.label[t.language] for option in catalogue.options}
     title = t(mark("Revive a social label, or consolidate what exists?"))
-    reasons = "".join(
-        f"<li>{escape(t.phrase(reason.message, reason.values))}</li>" for reason in found.reasons
-    )
+    reasons = "".join(f"<li>{escape(t.phrase(reason.message, reason.values))}</li>" for reason in found.reasons)
     depends = "".join(
         "<li>" + escape(t(mark("Without '{attribute}', '{option}' leads."), attribute=t(ATTRIBUTES[a].label),
                           option=label[o])) + "</li>"
@@ -68,7 +66,8 @@ def caveat(t: Translator) -> str:
     """What must be said beside every recommendation."""
     return t(
         mark("Computed from one reading of each scheme; most cells are not known. The options are ranked alike on five "
-             "computed attributes; cost, uptake, time and effect are cited beside it. It helps to decide, it does not decide.")
+             "computed attributes; cost, uptake, time and effect are cited beside it. "
+             "It helps to decide, it does not decide.")
     )  # fmt: skip
 
 

@@ -231,7 +231,9 @@ def figure_text(figure: Figure, t: Translator, unit: str) -> str:
     if figure.middle is None or figure.low is None or figure.high is None:
         return t(mark("not known"))
     show = t.percent if unit == "share" else lambda value: t.number(value, 1)
-    text = t(mark("{middle} ({low} to {high})"), middle=show(figure.middle), low=show(figure.low), high=show(figure.high))
+    text = t(
+        mark("{middle} ({low} to {high})"), middle=show(figure.middle), low=show(figure.low), high=show(figure.high)
+    )
     if figure.likely is not None:
         low, high = figure.likely
         text += "; " + t(mark("likely {low} to {high}"), low=show(low), high=show(high))

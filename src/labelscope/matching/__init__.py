@@ -114,7 +114,9 @@ class Matcher:
         self._semantic = SemanticScorer(catalogue.criteria, clauses, embedder, progress) if embedder else None
         self._lexical = LexicalScorer(catalogue.criteria)
         self._reach: dict[tuple[str, str], Reach] = {
-            (subject, mapping.object_id): mapping.reach for mapping in catalogue.crosswalk for subject in mapping.subjects
+            (subject, mapping.object_id): mapping.reach
+            for mapping in catalogue.crosswalk
+            for subject in mapping.subjects
         }
         self._clauses_of = self._index_clauses()
         self.thresholds = self._learn_thresholds(clauses)
@@ -139,9 +141,7 @@ class Matcher:
             self._matched(text, cleaned[i], scores[i], strengths[i], similar[i]) for i, text in enumerate(texts)
         )
 
-    def _combine(
-        self, cleaned: Sequence[str], with_similar: bool = False
-    ) -> tuple[Scores, Scores, Scores | None]:
+    def _combine(self, cleaned: Sequence[str], with_similar: bool = False) -> tuple[Scores, Scores, Scores | None]:
         vectors = self._semantic.encode(cleaned) if self._semantic else None
         return self._combine_encoded(cleaned, vectors, with_similar)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -120,9 +122,11 @@ def coverage_legend(t: Translator, states: Sequence[Coverage] | None = None) -> 
 
 def draw(spec: Spec, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
     """A chart with its text alternative; `on_click` is called after a selection."""
-    extra = {"key": key, "on_select": on_click} if on_click else {"key": key}
-    width = "stretch" if spec.get("width") == "container" else "content"
-    st.vega_lite_chart(spec=spec, theme=None, width=width, alt=alt, **extra)  # type: ignore[arg-type]
+    width: Literal["stretch", "content"] = "stretch" if spec.get("width") == "container" else "content"
+    if on_click is None:
+        st.vega_lite_chart(spec=spec, theme=None, width=width, alt=alt, key=key)
+    else:
+        st.vega_lite_chart(spec=spec, theme=None, width=width, alt=alt, key=key, on_select=on_click)
 
 
 def clicked(key: str, name: str = "cell") -> dict[str, str]:
@@ -153,7 +157,7 @@ def downloads(t: Translator, suffixes: Sequence[str] = tuple(WRITERS)) -> None:
         for suffix in suffixes:
             st.download_button(
                 f"{t(mark('Download'))} {suffix[1:].upper()}",
-                data=lambda suffix=suffix: cached.export_bytes(suffix, language, checksum),
+                data=partial(cached.export_bytes, suffix, language, checksum),
                 file_name=f"labelscope-{checksum[:8]}-{language}{suffix}",
                 mime=_MIME[suffix], key=f"download_{suffix[1:]}", on_click="ignore", icon=":material/download:",
             )  # fmt: skip

@@ -51,7 +51,7 @@ def controls(t: Translator) -> Choice:
     with columns[3]:
         accepted = st.toggle(
             t(mark("Take in what is accepted")), key="accepted",
-            help=t(mark("Meta-labels rest on the schemes they accept. With this on, what all of those ask counts too.")),
+            help=t(mark("Meta-labels rest on the schemes they accept. With this on, what all of those ask counts.")),
         )  # fmt: skip
     matrix = cached.matrix_with_accepted() if accepted else cached.analysis().matrix
     return Choice(matrix, tuple(schemes), kind, None if chosen == _FOLDED else chosen, accepted)
@@ -77,7 +77,6 @@ def answer(t: Translator, choice: Choice) -> None:
     )  # fmt: skip
 
 
-@st.fragment
 def picture(t: Translator, choice: Choice) -> None:
     """The heatmap; on a phone, one theme as a list."""
     if not choice.schemes:
@@ -95,9 +94,15 @@ def picture(t: Translator, choice: Choice) -> None:
             marked,
         )  # fmt: skip
         components.draw(spec, _alt(t, choice), key, on_click=lambda: _clicked(key))
-        html.show(f'<p class="ls-caption">{escape(t(mark(_HINT)))}</p>')
+        html.show(f'<p class="ls-caption">{escape(t(_HINT))}</p>')
     with st.container(key="narrow"):
         _narrow(t, choice, words)
+    collectors = [components.scheme_name(s) for s in choice.schemes if s in choice.matrix.data_only]
+    if collectors:
+        said = t(mark("{schemes}: collect data or grade and demand next to nothing. "
+                      "They share evidence; they are not empty."),
+                 schemes=t.listing(collectors))  # fmt: skip
+        html.show(f'<p class="ls-caption">{escape(said)}</p>')
 
 
 _HINT = mark(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from labelscope.errors import CatalogueError
 from labelscope.i18n import Translator, mark
 from labelscope.model import LANGUAGES
 from labelscope.ui import cached, html, panel, state
@@ -40,19 +42,35 @@ def mode() -> str:
 
 def run_app() -> None:
     """Set the page up, draw language and navigation, run the chosen page."""
-    st.set_page_config(page_title="labelscope", page_icon=":material/fact_check:", layout="wide")
+    st.set_page_config(page_title="labelscope", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
     words = t()
     if st.query_params.get("lang") != words.language:
         state.set_language(words.language)
     chosen = _navigation(words)
     html.show(style_sheet(mode()))
     # the only script of the app: the value comes from a fixed list of four
-    st.html(
-        f"<script>document.documentElement.lang='{words.language}'</script>", unsafe_allow_javascript=True
-    )
+    st.html(f"<script>document.documentElement.lang='{words.language}'</script>", unsafe_allow_javascript=True)
     _language_switch(words)
+    if not _catalogue_is_sound(words):
+        return
     st.session_state["framed"] = True
     chosen.run()
+
+
+def _catalogue_is_sound(words: Translator) -> bool:
+    """Whether the data files can be read; if not, every problem is on the page."""
+    try:
+        cached.catalogue()
+    except CatalogueError as error:
+        st.error(words(mark("The data files hold problems. Mend them and start the app again.")))
+        rows = [
+            [escape(p.file), escape(f"{p.row} {p.field}"), escape(p.value), escape(words(p.remedy, **p.values))]
+            for p in error.problems
+        ]
+        header = [words(mark("File")), words(mark("Place")), words(mark("Value")), words(mark("Remedy"))]
+        html.show(html.table(words(mark("Problems")), header, rows))
+        return False
+    return True
 
 
 def _navigation(words: Translator) -> StreamlitPage:

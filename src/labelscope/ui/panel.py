@@ -29,9 +29,8 @@ def show_if_asked(t: Translator) -> None:
 
 def evidence_html(scheme: Scheme, evidence: Evidence, t: Translator) -> str:
     """Grade mark and sources of a fact or clause."""
-    grade = (
-        f'<span class="ls-grade">{vocabulary.GRADE_MARK[evidence.grade]} {escape(t(vocabulary.GRADE[evidence.grade]))}</span>'
-    )
+    name = escape(t(vocabulary.GRADE[evidence.grade]))
+    grade = f'<span class="ls-grade">{vocabulary.GRADE_MARK[evidence.grade]} {name}</span>'
     sources = [scheme.source(source_id) for source_id in evidence.sources]
     links = "; ".join(html.link(source.url, source.title or source.url or "") for source in sources)
     return f"{grade}{' · ' if links else ''}{links}"

@@ -1,0 +1,60 @@
+"""Every page in every language, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from labelscope.i18n import Translator
+from labelscope.model import LANGUAGES
+from labelscope.ui.frame import PAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _without_the_check_that_the_test_harness_fails() -> None:
+    """AppTest keeps a value of its own in the session state that cannot be serialised; the browser tests run with the check."""
+    config.set_option("runner.enforceSerializableSessionState", False)
+
+
+def run(page: str, language: str, **parameters: str) -> AppTest:
+    """The app after one run on a page."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+    for name, value in {"lang": language, **parameters}.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "home":
+        app.switch_page(f"pages/{page}.py").run()
+    return app
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_every_language_with_its_question_as_title(page: str, language: str) -> None:
+    app = run(page, language)
+    assert not app.exception
+    assert [title.value for title in app.title] == [Translator(language)(PAGES[page][1])]
+
+
+def test_hostile_parameters_in_the_link_are_left_out() -> None:
+    hostile = "../../etc/passwd,<script>alert(1)</script>,sa8000"
+    app = run("compare", "nl", schemes=hostile, theme="nope", sector="'; drop", scheme="\u202e")
+    assert not app.exception
+    assert not any("script" in block.value for block in app.markdown)
+
+
+def test_an_unknown_language_falls_back_to_one_of_the_four() -> None:
+    app = run("home", "xx")
+    assert not app.exception
+    assert app.session_state["language"] in LANGUAGES
+
+
+def test_the_language_is_kept_when_the_page_changes() -> None:
+    app = run("overlap", "de")
+    assert app.session_state["language"] == "de"
+    app.switch_page("pages/method.py").run()
+    assert app.title[0].value == Translator("de")(PAGES["method"][1])
