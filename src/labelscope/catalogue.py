@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,7 +39,7 @@ from labelscope.model import (
     Scheme,
     Theme,
 )
-from labelscope.reading import ProblemList, read_record, read_table, split
+from labelscope.reading import ProblemList, build, read_record, read_table, read_yaml, split
 
 RecordT = TypeVar("RecordT", bound=Record)
 EvidenceLine = Precedent | Burden | Effect
@@ -137,12 +137,12 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     """
     base = Path(root) if root is not None else home()
     problems = ProblemList(base)
-    tree = _read_criteria(base / "criteria" / "criteria.yaml", problems)
-    schemes, requirements = _read_schemes(base / "data" / "labels", tree, problems)
-    mappings = _read_crosswalk(base / "criteria" / "crosswalk", schemes, requirements, tree, problems)
+    tree, known = _read_criteria(base / "criteria" / "criteria.yaml", problems)
+    schemes, requirements = _read_schemes(base / "data" / "labels", known, problems)
+    mappings = _read_crosswalk(base / "criteria" / "crosswalk", requirements, known, problems)
     evidence = _read_evidence(base / "data" / "evidence", problems)
-    options = _read_options(base / "criteria" / "options", schemes, evidence, tree, problems)
-    _check_ties(base / "data" / "labels", schemes, problems)
+    options = _read_options(base / "criteria" / "options", requirements, evidence, known, problems)
+    _check_ties(base / "data" / "labels", schemes, requirements, problems)
     if problems.problems:
         raise CatalogueError(problems.problems)
     assert tree is not None
@@ -154,20 +154,18 @@ def find_cycle(edges: Mapping[str, Iterable[str]]) -> list[str] | None:
     done: set[str] = set()
     for start in edges:
         path: list[str] = []
-        stack: list[tuple[str, int]] = [(start, 0)]
-        while stack:
-            node, depth = stack.pop()
-            del path[depth:]
-            if node in path:
+        pending = [iter((start,))]
+        while pending:
+            node = next((n for n in pending[-1] if n not in done), None)
+            if node is None:
+                pending.pop()
+                if path:
+                    done.add(path.pop())
+            elif node in path:
                 return [*path[path.index(node) :], node]
-            if node in done:
-                continue
-            path.append(node)
-            targets = [target for target in edges.get(node, ()) if target in edges]
-            if not targets:
-                done.add(node)
-            stack.extend((target, depth + 1) for target in targets)
-        done.update(path)
+            else:
+                path.append(node)
+                pending.append(iter(tuple(edges.get(node, ()))))
     return None
 
 
@@ -175,10 +173,33 @@ def _repeated(ids: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(ids).items() if count > 1]
 
 
-def _read_criteria(path: Path, problems: ProblemList) -> CriteriaTree | None:
-    file = read_record(path, CriteriaFile, problems)
+@dataclass(frozen=True, slots=True)
+class _KnownIds:
+    """Ids that the criteria file names, even where the file has faults; None where it cannot be read at all."""
+
+    themes: tuple[str, ...] | None
+    criteria: frozenset[str] | None
+
+    @classmethod
+    def named_in(cls, data: Any) -> _KnownIds:
+        def ids(group: str) -> list[str] | None:
+            entries = data.get(group) if isinstance(data, dict) else None
+            if not isinstance(entries, list):
+                return None
+            return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
+
+        themes, criteria = ids("themes"), ids("criteria")
+        return cls(
+            None if themes is None else tuple(dict.fromkeys(themes)), None if criteria is None else frozenset(criteria)
+        )
+
+
+def _read_criteria(path: Path, problems: ProblemList) -> tuple[CriteriaTree | None, _KnownIds]:
+    data = read_yaml(path, problems)
+    known = _KnownIds.named_in(data)
+    file = None if data is None else build(path, "", CriteriaFile, data, problems)
     if file is None:
-        return None
+        return None, known
     before = len(problems.problems)
     ids = [*(p.id for p in file.pillars), *(t.id for t in file.themes), *(c.id for c in file.criteria)]
     for node_id in _repeated(ids):
@@ -209,11 +230,11 @@ def _read_criteria(path: Path, problems: ProblemList) -> CriteriaTree | None:
                 if other != criterion.id:
                     remedy = mark("this term also stands under {other}: one term, one criterion")
                     problems.add(path, criterion.id, f"terms.{language}", term, remedy, other=other)
-    return CriteriaTree(file) if len(problems.problems) == before else None
+    return (CriteriaTree(file) if len(problems.problems) == before else None), known
 
 
 def _read_schemes(
-    folder: Path, tree: CriteriaTree | None, problems: ProblemList
+    folder: Path, known: _KnownIds, problems: ProblemList
 ) -> tuple[dict[str, Scheme], dict[str, tuple[Requirement, ...]]]:
     schemes: dict[str, Scheme] = {}
     requirements: dict[str, tuple[Requirement, ...]] = {}
@@ -232,13 +253,13 @@ def _read_schemes(
             problems.add(path, "sources", "id", source_id, mark("this id stands twice: give one of them another id"))
         for place, evidence in _evidence_of(scheme):
             _check_evidence(path, place, evidence, scheme, problems)
-        if tree is not None:
-            missing = [theme.id for theme in tree.themes if theme.id not in scheme.reading]
-            extra = [theme_id for theme_id in scheme.reading if theme_id not in {theme.id for theme in tree.themes}]
-            for theme_id in missing:
+        if known.themes is not None:
+            for theme_id in known.themes:
+                if theme_id in scheme.reading:
+                    continue
                 remedy = mark("say how far this theme was read (extent: full, main, no, not-public, not-applicable)")
                 problems.add(path, "reading", theme_id, "", remedy)
-            for theme_id in extra:
+            for theme_id in scheme.reading.keys() - set(known.themes):
                 problems.add(path, "reading", theme_id, "", mark("no theme has this id: name one that exists"))
     if not schemes:
         problems.add(folder, "", "", "", mark("no scheme was found here: restore data/labels"))
@@ -289,15 +310,14 @@ def _shape_requirement(row: dict[str, str]) -> Mapping[str, Any]:
 
 def _read_crosswalk(
     folder: Path,
-    schemes: Mapping[str, Scheme],
     requirements: Mapping[str, Sequence[Requirement]],
-    tree: CriteriaTree | None,
+    known: _KnownIds,
     problems: ProblemList,
 ) -> list[RequirementMapping]:
     mappings: list[RequirementMapping] = []
     files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
     for path in files:
-        known = {row.id for row in requirements.get(path.stem, ())}
+        rows = {row.id for row in requirements.get(path.stem, ())}
         if path.stem not in requirements:
             remedy = mark("no scheme has this id: rename the file or add the scheme")
             problems.add(path, "", "", path.stem, remedy)
@@ -305,19 +325,19 @@ def _read_crosswalk(
         lines = list(read_table(path, crosswalk_module.HEADER, RequirementMapping, problems, _shape_mapping))
         for place, line in lines:
             for subject in line.subjects:
-                if subject not in known:
+                if subject not in rows:
                     remedy = mark("no requirement of this scheme has this id: remove the line or restore the row")
                     problems.add(path, place, "subject_id", subject, remedy)
-            if tree is not None and line.object_id != NO_TERM_FOUND and line.object_id not in tree:
+            if known.criteria is not None and line.object_id not in known.criteria | {NO_TERM_FOUND}:
                 problems.add(path, place, "object_id", line.object_id, mark("no criterion has this id: mend it"))
         judgements = (f"{m.subject_id} {m.object_id} {m.reach} {'|'.join(m.together)}" for _, m in lines)
         for key in _repeated(judgements):
             problems.add(path, key, "subject_id", key, mark("this judgement stands twice: remove one"))
-        for subject in sorted(known - {line.subject_id for _, line in lines}):
+        for subject in sorted(rows - {line.subject_id for _, line in lines}):
             remedy = mark("this requirement has no judgement: add a line, with reach none where it fits nowhere")
             problems.add(path, subject, "subject_id", "", remedy)
         mappings.extend(line for _, line in lines)
-    for scheme_id in sorted(set(schemes) - {path.stem for path in files}):
+    for scheme_id in sorted(set(requirements) - {path.stem for path in files}):
         problems.add(folder / f"{scheme_id}.csv", "", "", "", mark("this file is missing: add it or restore it"))
     return mappings
 
@@ -339,9 +359,9 @@ def _read_evidence(folder: Path, problems: ProblemList) -> dict[str, EvidenceLin
 
 def _read_options(
     folder: Path,
-    schemes: Mapping[str, Scheme],
+    schemes: Collection[str],
     evidence: Mapping[str, EvidenceLine],
-    tree: CriteriaTree | None,
+    known: _KnownIds,
     problems: ProblemList,
 ) -> tuple[Option, ...]:
     options = []
@@ -356,8 +376,8 @@ def _read_options(
             )
         if option.design.builds_on is not None and option.design.builds_on not in schemes:
             problems.add(path, "design", "builds_on", option.design.builds_on, mark("no scheme has this id: mend it"))
-        for criterion_id in option.design.admits if tree is not None else ():
-            if tree is not None and criterion_id not in tree:
+        for criterion_id in option.design.admits:
+            if known.criteria is not None and criterion_id not in known.criteria:
                 problems.add(path, "design", "admits", criterion_id, mark("no criterion has this id: mend it"))
         for name in ("state_cost", "firm_cost", "uptake", "time", "effect"):
             cited = getattr(option, name)
@@ -371,13 +391,13 @@ def _read_options(
     return tuple(sorted(options, key=lambda option: option.position))
 
 
-def _check_ties(folder: Path, schemes: Mapping[str, Scheme], problems: ProblemList) -> None:
+def _check_ties(folder: Path, schemes: Mapping[str, Scheme], known: Collection[str], problems: ProblemList) -> None:
     for scheme in schemes.values():
         named = [("status.successor", scheme.status.successor)]
         named += [(f"recognition.{i}", tie.scheme) for i, tie in enumerate(scheme.recognition)]
         named += [("derived_from", scheme_id) for scheme_id in scheme.derived_from]
         for place, scheme_id in named:
-            if scheme_id is not None and scheme_id not in schemes:
+            if scheme_id is not None and scheme_id not in known:
                 remedy = mark("no scheme has this id: write 'none' or mend it")
                 problems.add(folder / scheme.id / "scheme.yaml", place, "scheme", scheme_id, remedy)
     for field, edges in (

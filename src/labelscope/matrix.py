@@ -182,7 +182,7 @@ def _cell(catalogue: Catalogue, scheme: Scheme, criterion_id: str) -> Cell:
     reading = scheme.reading[catalogue.criteria[criterion_id].parent]
     coverage = _COVERAGE.get(best, _UNCOVERED[reading.extent])
     is_later = best > 0 and all(_is_later(catalogue, m) for rank, m in reached if rank >= best)
-    if finding is not None and (not coverage.is_asked or (finding.coverage.degree or 0) > (coverage.degree or 0)):
+    if finding is not None and _strength(finding.coverage) >= _strength(coverage):
         coverage, is_later = finding.coverage, False
     return Cell(scheme.id, criterion_id, coverage, mappings, finding, reading, is_later)
 
@@ -192,18 +192,28 @@ def _is_later(catalogue: Catalogue, mapping: RequirementMapping) -> bool:
     return any(clause.obligation is Obligation.TIME_BOUND for clause in clauses)
 
 
+def _strength(coverage: Coverage) -> int:
+    """Rank of a finding, absent lowest; below all of them where nothing is known."""
+    return ORDER.index(coverage) if coverage.is_known else -1
+
+
 def _with_accepted(cell: Cell, others: Sequence[Cell]) -> Cell:
-    coverages = [other.coverage for other in others]
-    known = [coverage for coverage in coverages if coverage.is_known]
-    if len(known) == len(coverages):
-        weakest = min(known, key=ORDER.index)
-    elif Coverage.ABSENT in known:
-        weakest = Coverage.ABSENT
-    else:
-        weakest = next(c for c in (Coverage.NOT_NAMED, *ORDER) if c in coverages and not c.is_known)
-    if not weakest.is_known and cell.coverage.is_known:
-        return cell
-    if cell.coverage.is_asked and ORDER.index(cell.coverage) >= ORDER.index(weakest):
-        return cell
-    taken_in = tuple(mapping for other in others for mapping in other.mappings)
-    return replace(cell, coverage=weakest, mappings=cell.mappings + taken_in, is_later=any(o.is_later for o in others))
+    sure = _weakest([other.coverage for other in others])
+    if sure.is_asked and _strength(sure) > _strength(cell.coverage):
+        taken_in = tuple(mapping for other in others for mapping in other.mappings)
+        mappings = cell.mappings + taken_in
+        return replace(cell, coverage=sure, mappings=mappings, is_later=any(other.is_later for other in others))
+    better_read = sure is Coverage.NOT_NAMED and not cell.coverage.is_known
+    if not sure.is_known and (better_read or cell.coverage is Coverage.ABSENT):
+        return replace(cell, coverage=sure)
+    return cell
+
+
+def _weakest(coverages: Sequence[Coverage]) -> Coverage:
+    """What all of several schemes are sure to ask: the least of them; unknown unless one is known to ask nothing."""
+    if Coverage.ABSENT in coverages:
+        return Coverage.ABSENT
+    unknown = [coverage for coverage in coverages if not coverage.is_known]
+    if unknown:
+        return Coverage.NOT_NAMED if Coverage.NOT_NAMED in unknown else unknown[0]
+    return min(coverages, key=ORDER.index)

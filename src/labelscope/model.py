@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 LANGUAGES = ("en", "fr", "nl", "de")
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
-ROW_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}\.f?\d{2,4}$"
+ROW_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}\.f?[0-9]{2,4}$"
 NO_TERM_FOUND = "sssom:NoTermFound"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -30,13 +30,13 @@ def _clean(text: str) -> str:
 
 
 def _whole(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"-?\d{1,15}", value):
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}", value):
         raise ValueError("not a whole number")
     return value
 
 
 def _decimal(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", value):
         raise ValueError("not a plain decimal number")
     return value
 
@@ -56,13 +56,13 @@ def _written(pattern: str, *words: str) -> WithJsonSchema:
 
 
 _TEXT = WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "maxLength": 4000}, {"type": "number"}]})
-_WHOLE, _PLAIN = r"^-?\d{1,15}$", r"^-?\d{1,15}(\.\d{1,6})?$"
+_WHOLE, _PLAIN = r"^-?[0-9]{1,15}$", r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
 
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_clean), _TEXT]
 ShortName = Annotated[str, Field(min_length=1, max_length=26), AfterValidator(_clean)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 RowId = Annotated[str, Field(pattern=ROW_PATTERN)]
-SourceId = Annotated[str, Field(pattern=r"^s\d{2,3}$")]
+SourceId = Annotated[str, Field(pattern=r"^s[0-9]{2,3}$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
 Whole = Annotated[int, BeforeValidator(_whole), _written(_WHOLE)]
 Year = Annotated[int, Field(ge=1900, le=2100), BeforeValidator(_whole), _written(_WHOLE)]
@@ -499,7 +499,7 @@ class RequirementMapping(Record):
 class EvidenceLine(Record):
     """One published figure or finding. `grade` is that of the page read, as printed in the file."""
 
-    id: Annotated[str, Field(pattern=r"^[PBE]\d{2,4}$")]
+    id: Annotated[str, Field(pattern=r"^[PBE][0-9]{2,4}$")]
     year: MaybeYear
     source: Url
     grade: Literal["primary", "secondary", "press"]

@@ -23,6 +23,12 @@ from labelscope.model import Record
 RecordT = TypeVar("RecordT", bound=Record)
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 50
+_EMPTY = mark("this file is empty: restore it or remove it")
+_OPENING = (
+    yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken, yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken,
+)  # fmt: skip
+_CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 
 _REMEDIES: Mapping[str, str] = {
     "missing": mark("this key is missing: add it, or write 'unknown' where the fact is not known"),
@@ -75,7 +81,7 @@ def read_text(path: Path, problems: ProblemList) -> str | None:
         problems.add(path, f"line {line}", "", data[error.start : error.start + 4], remedy)
         return None
     if not text.strip():
-        problems.add(path, "", "", "", mark("this file is empty: restore it or remove it"))
+        problems.add(path, "", "", "", _EMPTY)
         return None
     return text
 
@@ -100,18 +106,34 @@ def read_yaml(path: Path, problems: ProblemList) -> Any | None:
     if text is None:
         return None
     try:
-        if any(
-            isinstance(token, yaml.AliasToken | yaml.AnchorToken) for token in yaml.scan(text, Loader=_StrictLoader)
-        ):
-            problems.add(path, "", "", "", mark("anchors and aliases are not allowed: write the value out"))
+        if not _is_plain(path, text, problems):
             return None
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - it types nothing
+        data = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - it types nothing
     except (yaml.YAMLError, RecursionError) as error:
         at = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or type(error).__name__
         row = f"line {at.line + 1}" if at else ""
         problems.add(path, row, "", "", mark("this is not valid YAML: {error}"), error=what)
         return None
+    if data is None or data == "":
+        problems.add(path, "", "", "", _EMPTY)
+        return None
+    return data
+
+
+def _is_plain(path: Path, text: str, problems: ProblemList) -> bool:
+    """Whether a YAML text has no aliases and is not nested so deeply that the parser would run out of stack."""
+    depth = 0
+    for token in yaml.scan(text, Loader=_StrictLoader):
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            problems.add(path, "", "", "", mark("anchors and aliases are not allowed: write the value out"))
+            return False
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > MAX_DEPTH:
+            row = f"line {token.start_mark.line + 1}"
+            problems.add(path, row, "", "", mark("this is nested more than {limit} levels deep"), limit=MAX_DEPTH)
+            return False
+    return True
 
 
 def read_record(path: Path, model: type[RecordT], problems: ProblemList) -> RecordT | None:

@@ -1,4 +1,4 @@
-"""Small pictures of schemes: the strip by family, shares per pillar, assurance in five pips, one scheme theme by theme."""
+"""Small pictures of schemes: the strip by family, shares, assurance in five pips, one scheme theme by theme."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ def strip(families: Families, schemes: Mapping[str, Scheme]) -> tuple[StripRow, 
     def marks(ids: Sequence[str]) -> tuple[Mark, ...]:
         return tuple(Mark(s, FORM[schemes[s].identity.kind], schemes[s].status.state == "active") for s in ids)
 
-    rows = [StripRow(family.marks, family.stability, family.is_firm, marks(family.schemes)) for family in families.families]
+    rows = [
+        StripRow(family.marks, family.stability, family.is_firm, marks(family.schemes)) for family in families.families
+    ]
     if families.left_out:
         rows.append(StripRow((), None, False, marks(families.left_out)))
     return tuple(rows)
@@ -121,6 +123,13 @@ def share(matrix: CoverageMatrix, scheme_id: str, criteria: Sequence[str]) -> Sh
     full, partial = counts[Coverage.FULL] + counts[Coverage.BEYOND], counts[Coverage.PARTIAL]
     rest = sum(not item.is_known and item is not Coverage.NOT_APPLICABLE for item in states)
     return Share(full, partial, counts[Coverage.ABSENT], rest)
+
+
+def unknown_share(matrix: CoverageMatrix, schemes: Sequence[str], criterion: str) -> float:
+    """Share of some schemes of which it is not known whether they ask for a criterion that applies to them."""
+    states = [matrix.cell(scheme_id, criterion).coverage for scheme_id in schemes]
+    unknown = sum(not item.is_known and item is not Coverage.NOT_APPLICABLE for item in states)
+    return unknown / len(states) if states else 0.0
 
 
 def pips(scheme: Scheme) -> dict[str, str]:
@@ -173,7 +182,7 @@ def one_scheme(
             })  # fmt: skip
         asked = sum(cell.coverage.is_asked for cell in cells)
         names.append({
-            "x": -_NAMES * widest, "x2": -0.05, "y": y, "y2": y + 1, "mx": -0.25, "my": y + 0.5, "end": widest + _COUNT,
+            "x": -_NAMES * widest, "x2": -0.05, "y": y, "y2": y + 1, "my": y + 0.5, "end": widest + _COUNT,
             "text": theme.short[language], "count": f"{asked}/{len(cells)}", "is_open": theme.id == chosen,
             "theme": theme.id, "criterion": HEAD, "name": theme.label[language], "what": f"{asked}/{len(cells)}",
         })  # fmt: skip
@@ -202,8 +211,8 @@ def one_scheme(
                                 scale=alt.Scale(domain=list(map(str, SIGNS)), range=list(SIGNS.values())))),
         alt.Chart(frame[frame.state == str(Coverage.BEYOND)]).mark_point(shape="cross", size=50, filled=True)
         .encode(across("mx"), down("my"), color=alt.value(colours["paper"])),
-        alt.Chart(heads).mark_text(align="right", baseline="middle", fontSize=13).encode(
-            across("mx"), down("my"), text="text:N",
+        alt.Chart(heads).mark_text(align="left", baseline="middle", fontSize=13).encode(
+            across("x"), down("my"), text="text:N",
             color=alt.condition("datum.is_open", alt.value(colours["accent"]), alt.value(colours["ink"]))),
         alt.Chart(heads).mark_text(align="right", baseline="middle").encode(
             across("end"), down("my"), text="count:N", color=alt.value(colours["muted"])),

@@ -18,10 +18,9 @@ import streamlit as st
 from labelscope import vocabulary
 from labelscope.charts import palette
 from labelscope.charts.coverage import SEGMENTS
-from labelscope.figures import Figure
 from labelscope.i18n import Translator, mark
 from labelscope.matrix import ORDER, Cell, CoverageMatrix, effective_reach
-from labelscope.model import Coverage, Reach, Theme
+from labelscope.model import Coverage, Grade, Reach, Theme
 from labelscope.overlap import OverlapMatrix, PairOverlap
 from labelscope.ui import cached, components, html, state
 from labelscope.ui.frame import mode, show_answer
@@ -125,13 +124,13 @@ def answer(t: Translator, choice: Choice) -> None:
     total = sum(len(block.rows) for block in blocks)
     leading = [block.theme.label[t.language] for block in blocks[:2] if block.count("differs")]
     if differ:
-        text = t(mark("They differ for certain on {differ} of {total} criteria, most of all in: {themes}. On {unsure} more, "
-                      "some are known to ask and for the others we do not know."),
+        text = t(mark("They differ for certain on {differ} of {total} criteria, most of all in: {themes}. On "
+                      "{unsure} more, some are known to ask and for the others we do not know."),
                  differ=t.number(differ), total=t.number(total), unsure=t.number(unsure),
                  themes="; ".join(leading))  # fmt: skip
     else:
-        text = t(mark("No certain difference is known. On {unsure} of {total} criteria some are known to ask and for the "
-                      "others we do not know."), unsure=t.number(unsure), total=t.number(total))  # fmt: skip
+        text = t(mark("No certain difference is known. On {unsure} of {total} criteria some are known to ask and for "
+                      "the others we do not know."), unsure=t.number(unsure), total=t.number(total))  # fmt: skip
     html.show(f"<p>{escape(text)}</p>")
     _warn_of_collectors(t, choice)
 
@@ -160,7 +159,9 @@ def system(t: Translator, choice: Choice) -> None:
     if len(choice.schemes) < 2:
         return
     st.subheader(t(mark("How they are verified and run")), anchor=False)
-    text = t(mark("This says nothing about what a scheme asks. A scheme may ask much and check little, or the reverse."))
+    text = t(
+        mark("This says nothing about what a scheme asks. A scheme may ask much and check little, or the reverse.")
+    )
     html.show(f'<p class="ls-caption">{escape(text)}</p>')
     html.show(_facts_table(t, choice))
     ties = _ties_table(t, choice)
@@ -206,7 +207,8 @@ def _compare(cells: Sequence[Cell], criterion: str) -> Row:
     elif not asked:
         verdict = "nobody"
     else:
-        verdict = "alike" if len(known) == len(cells) else "open"
+        applicable = sum(cell.coverage is not Coverage.NOT_APPLICABLE for cell in cells)
+        verdict = "alike" if len(known) == applicable else "open"
     return Row(criterion, tuple(cells), steps, verdict)
 
 
@@ -240,8 +242,8 @@ def _shared_sentence(t: Translator, pairs: Sequence[PairOverlap]) -> str:
             first=name(most.first), second=name(most.second), figure=figure_words(t, most.overlap),
         )  # fmt: skip
     return t(
-        mark("{first} and {second} are the closest pair: they share {figure} of all that either of them asks. The furthest "
-             "apart are {third} and {fourth}, which share {least}."),
+        mark("{first} and {second} are the closest pair: they share {figure} of all that either of them asks. The "
+             "furthest apart are {third} and {fourth}, which share {least}."),
         first=name(most.first), second=name(most.second), figure=figure_words(t, most.overlap),
         third=name(least.first), fourth=name(least.second), least=t.percent(least.overlap.middle),
     )  # fmt: skip
@@ -304,7 +306,7 @@ def _theme_row(t: Translator, choice: Choice, block: Block, is_open: bool) -> No
               open=t.number(block.count("open")))  # fmt: skip
     columns[0].button(
         html.plain(label), key=f"compare_theme_{block.theme.id}", type="tertiary", on_click=_toggle,
-        args=(block.theme.id,), icon=":material/expand_more:" if is_open else ":material/chevron_right:",
+        args=(block.theme.id,), wrap=True, icon=":material/expand_more:" if is_open else ":material/chevron_right:",
     )  # fmt: skip
     for k, scheme_id in enumerate(choice.schemes):
         with columns[k + 1]:
@@ -435,24 +437,20 @@ def _pair_table(t: Translator, choice: Choice) -> None:
         first, second = components.scheme_name(pair.first), components.scheme_name(pair.second)
         rows.append([
             escape(t(mark("{first} and {second}"), first=first, second=second)), figure_html(t, pair.overlap),
-            _directed(t, pair.first_in_second, first, second) + _directed(t, pair.second_in_first, second, first),
+            figure_html(t, pair.first_in_second), figure_html(t, pair.second_in_first),
         ])  # fmt: skip
     if not rows:
         return
-    header = [t(mark("Pair")), t(mark("Share of all that either asks")), t(mark("How much of one is in the other"))]
+    header = [
+        t(mark("Pair")), t(mark("Share of all that either asks")), t(mark("Of what the first asks, the second asks "
+                                                                          "too")),
+        t(mark("Of what the second asks, the first asks too")),
+    ]  # fmt: skip
     html.show(html.table(t(mark("What the schemes have in common, content criteria only")), header, rows))
-    text = t(mark("The figure counts what the main points did not name as not asked. The full range lets everything that is "
-                  "not known fall the worst and the best way; the likely band draws it at the rate at which criteria "
-                  "turned out to be asked once a theme was read in full."))  # fmt: skip
+    text = t(mark("The figure counts what the main points did not name as not asked. The full range lets everything "
+                  "that is not known fall the worst and the best way; the likely band draws it at the rate at which "
+                  "criteria turned out to be asked once a theme was read in full."))  # fmt: skip
     html.show(f'<p class="ls-caption">{escape(text)}</p>')
-
-
-def _directed(t: Translator, figure: Figure, inner: str, outer: str) -> str:
-    if figure.middle is None:
-        return ""
-    text = t(mark("{share} of what {inner} asks is also in {outer}"), share=t.percent(figure.middle), inner=inner,
-             outer=outer)  # fmt: skip
-    return f"<div>{escape(text)}</div>"
 
 
 def _facts_table(t: Translator, choice: Choice) -> str:
@@ -465,11 +463,7 @@ def _facts_table(t: Translator, choice: Choice) -> str:
             values = [getattr(record, field) for record in records]
             if choice.only_differences and len(set(values)) == 1 and values[0] not in (None, "unknown"):
                 continue
-            cells = [
-                f"{_value(t, value)} <span class='ls-grade' aria-hidden='true'>"
-                f"{vocabulary.GRADE_MARK[record.evidence.grade]}</span>"
-                for value, record in zip(values, records, strict=True)
-            ]
+            cells = [_value(t, value, record.evidence.grade) for value, record in zip(values, records, strict=True)]
             block.append([escape(t(vocabulary.FACT_FIELD[field])), *cells])
         if not block:
             continue
@@ -478,22 +472,29 @@ def _facts_table(t: Translator, choice: Choice) -> str:
             note = f"<p>{html.foreign(record.note, t.language)}</p>"
             grade = record.evidence.grade
             summary = f"{vocabulary.GRADE_MARK[grade]} {escape(t(vocabulary.GRADE[grade]))}"
-            sources.append(
-                f"<details><summary>{summary}</summary>{note}<p>{evidence_html(scheme, record.evidence, t)}</p></details>"
-            )
+            origin = evidence_html(scheme, record.evidence, t)
+            sources.append(f"<details><summary>{summary}</summary>{note}<p>{origin}</p></details>")
         rows += [[f'<span class="cmp-group">{escape(t(vocabulary.FACT_GROUP[group]))}</span>', *sources], *block]
     header = [t(mark("Fact")), *(scheme.short for scheme in schemes)]
-    caption = t(mark("Facts on verification, governance, transparency, complaints and cost; open a grade to see the source"))
+    caption = t(
+        mark("Facts on verification, governance, transparency, complaints and cost; open a grade to see the source")
+    )
     return html.table(caption, header, rows)
 
 
-def _value(t: Translator, value: object) -> str:
+def _value(t: Translator, value: object, grade: Grade) -> str:
     if value is None or value == "unknown":
         return f'<span class="ls-muted">{escape(t(mark("not known")))}</span>'
-    if isinstance(value, int):
-        return escape(str(value) if 1900 <= value <= 2100 else t.number(value))
     text = str(value)
-    return escape(t(vocabulary.ANSWER[text])) if text in vocabulary.ANSWER else html.foreign(text, t.language)
+    if isinstance(value, int):
+        shown = escape(text if _is_year(value) else t.number(value))
+    else:
+        shown = escape(t(vocabulary.ANSWER[text])) if text in vocabulary.ANSWER else html.foreign(text, t.language)
+    return f'{shown} <span class="ls-grade" aria-hidden="true">{vocabulary.GRADE_MARK[grade]}</span>'
+
+
+def _is_year(value: int) -> bool:
+    return 1900 <= value <= 2100
 
 
 def _ties_table(t: Translator, choice: Choice) -> str:
@@ -507,8 +508,10 @@ def _ties_table(t: Translator, choice: Choice) -> str:
                     escape(t(vocabulary.RELATION[tie.relation])), escape(t(vocabulary.DIRECTION[tie.direction])),
                     html.foreign(tie.note, t.language), evidence_html(scheme, tie.evidence, t),
                 ])  # fmt: skip
-    header = [t(mark("Scheme")), t(mark("Other scheme")), t(mark("Relation")), t(mark("Who accepts whom")), t(mark("Note")),
-              t(mark("Source"))]  # fmt: skip
+    header = [
+        t(mark("Scheme")), t(mark("Other scheme")), t(mark("Relation")), t(mark("Who accepts whom")), t(mark("Note")),
+        t(mark("Source")),
+    ]  # fmt: skip
     return html.table(t(mark("Ties between them")), header, rows) if rows else ""
 
 
@@ -541,7 +544,8 @@ def _style(shown: str) -> str:
             f"border:1px solid {edge}!important}}.cmp-{item}{{background:{fill};color:{ink};border:1px solid {edge}}}"
         )
     return f"""<style>{"".join(rules)}
-[class*="st-key-cmp-"] button{{min-height:1.9rem;padding:.1rem .5rem;border-radius:2px;justify-content:flex-start}}
+[class*="st-key-cmp-"] button{{min-height:1.9rem;padding:.1rem .6rem;border-radius:2px;justify-content:flex-start}}
+[class*="st-key-cmp-"] button>div{{justify-content:flex-start;width:100%}}
 [class*="st-key-cmp-"] button p{{font-size:.9rem}}
 [class*="st-key-cmp-"] button:hover,[class*="st-key-cmp-"] button:focus-visible{{outline:2px solid {c["accent"]};
 outline-offset:1px}}
@@ -556,7 +560,8 @@ background:{c["paper"]}}}
 .cmp-head{{margin:0;font-size:.85rem;line-height:1.3;color:{c["muted"]}}}.cmp-head b{{font-size:1rem;color:{c["ink"]}}}
 .cmp-cell{{display:block;line-height:1.25}}.cmp-who{{display:none}}
 .cmp-strip{{display:flex;gap:2px;height:.95rem}}
-.cmp-strip i{{font-style:normal;font-size:.7rem;line-height:.85rem;text-align:center;box-sizing:border-box;min-width:.5rem}}
+.cmp-strip i{{font-style:normal;font-size:.7rem;line-height:.85rem;text-align:center;box-sizing:border-box;
+min-width:.5rem}}
 .cmp-text{{font-size:.8rem;color:{c["muted"]}}}
 .cmp-criterion{{margin:.2rem 0 .2rem 1.6rem;font-size:.95rem;line-height:1.3;color:{c["ink"]}}}
 .cmp-verdict{{font-size:.75rem;color:{c["muted"]};border:1px solid {c["rule"]};border-radius:1rem;padding:0 .4rem;

@@ -30,6 +30,11 @@ _GLYPH = {
 }  # fmt: skip
 
 
+def glyph(coverage: Coverage) -> str:
+    """The sign that stands for a coverage where colour is not enough; empty where the fill says it."""
+    return _GLYPH.get(coverage, "")
+
+
 def scheme_name(scheme_id: str) -> str:
     """The short name of a scheme."""
     return cached.catalogue().schemes[scheme_id].short

@@ -1,0 +1,133 @@
+"""The command line as a person or a machine uses it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from labelscope.cli import main
+
+LABELLED = """id,lang,text,criteria
+a,en,Nobody under 15 works here.,child-minimum-age
+b,fr,Les salaires sont payés à temps et une fiche de paie est remise.,wage-payment
+c,nl,Het logo staat rechtsboven op de verpakking en is 2 cm hoog.,
+"""
+
+
+def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "labelscope", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_help_loads_nothing_heavy() -> None:
+    done = start("--help")
+    assert done.returncode == 0
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert not loaded & {"pandas", "numpy", "pydantic", "sklearn", "scipy", "altair", "streamlit", "yaml", "babel"}
+
+
+def test_check_reports_no_problem_on_the_shipped_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("0 problems")
+
+
+def test_check_lists_problems_and_exits_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path)]) == 1
+    assert "criteria/criteria.yaml" in capsys.readouterr().out
+
+
+def test_recommend_twice_gives_the_same_bytes() -> None:
+    command = [sys.executable, "-m", "labelscope", "recommend", "--json"]
+    first, second = (subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2))
+    assert first == second
+    assert json.loads(first)["recommendation"]["advised"] in json.loads(first)["options"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de"])
+def test_recommend_speaks_the_language_asked_for(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recommend", "--lang", language]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 30
+
+
+def test_export_writes_every_format(tmp_path: Path) -> None:
+    files = [tmp_path / f"advice{suffix}" for suffix in (".xlsx", ".csv", ".tsv", ".json", ".html")]
+    assert main(["export", "-o", *map(str, files)]) == 0
+    assert all(path.stat().st_size > 10_000 for path in files)
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+def test_export_refuses_an_unknown_suffix_before_it_computes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "-o", str(tmp_path / "advice.doc")]) == 2
+    assert ".xlsx" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_overlap_of_a_pair_and_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["overlap", "sa8000", "amfori-bsci"]) == 0
+    pair = json.loads(capsys.readouterr().out)
+    assert pair["overlap"]["low"] <= pair["overlap"]["middle"] <= pair["overlap"]["high"]
+    assert main(["overlap"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 58 * 57 // 2 + 1
+
+
+@pytest.mark.parametrize("wrong", [["overlap", "nobody", "sa8000"], ["overlap", "sa8000"], ["match", "missing.csv"]])
+def test_wrong_usage_exits_with_two_and_says_why(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(wrong) == 2
+    assert capsys.readouterr().err.startswith("labelscope: ")
+
+
+def test_matrix_prints_every_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["matrix"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 59
+    assert all(line.count(",") == 126 for line in lines)
+
+
+def test_match_proposes_and_says_that_words_alone_were_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "label.txt"
+    file.write_text("Nobody under 15 works here.\nWorkers may form and join trade unions of their choice.\n")
+    assert main(["match", str(file), "--embedder", "none"]) == 0
+    shown = capsys.readouterr()
+    assert "Minimum working age" in shown.out
+    assert "words alone" in shown.err
+
+
+def test_match_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "label.csv"
+    file.write_text("text\nNobody under 15 works here.\n")
+    assert main(["match", str(file), "--embedder", "none", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["requirements"][0]["proposals"][0]["criterion_id"] == "child-minimum-age"
+    assert found["embedder"] is False
+
+
+def test_evaluate_has_the_keys_that_machines_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "labelled.csv"
+    file.write_text(LABELLED)
+    assert main(["evaluate", "clauses", str(file), "--embedder", "none", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"recall1", "recall3", "none_precision", "none_recall", "by_language"} <= set(found)
+    assert found["recall1"] == 1.0
+    assert set(found["by_language"]) == {"en", "fr", "nl"}
+
+
+def test_evaluate_fails_on_a_file_it_cannot_measure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "labelled.csv"
+    file.write_text(LABELLED.replace("wage-payment", "no-such-criterion"))
+    assert main(["evaluate", "clauses", str(file), "--embedder", "none"]) == 1
+    assert "no-such-criterion" in capsys.readouterr().out
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -m labelscope matrix | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
