@@ -9,17 +9,14 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from tiny import SCHEMES, Tiny, load_tiny
+from tiny import SCHEMES, Tiny, load_tiny, with_two_families
 
 from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, home, load_catalogue
-from labelscope.families import group_schemes
 from labelscope.matrix import CoverageMatrix, build_matrix
 
 settings.register_profile("suite", deadline=None, derandomize=True, max_examples=150, database=None)
 settings.load_profile("suite")
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -43,13 +40,7 @@ def tiny_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 @pytest.fixture(scope="session")
 def tiny_analysis(tiny_catalogue: Catalogue) -> Analysis:
     """The analysis of the tiny catalogue, with two families."""
-    return with_few_families(Analysis(tiny_catalogue))
-
-
-def with_few_families(analysis: Analysis) -> Analysis:
-    """The same analysis with its families set to two, since eight need more schemes."""
-    analysis.__dict__["families"] = group_schemes(analysis.matrix, 2, bootstraps=5)
-    return analysis
+    return with_two_families(Analysis(tiny_catalogue))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,8 @@ FAULTS: Mapping[str, tuple[Callable[[Path], None], str, str, str]] = {
         lambda root: repeat_last_line(root / "data/labels/fla/requirements.csv"),
         "data/labels/fla/requirements.csv", "id = 'fla.", "this id stands twice",
     ),
-    "wrong enum": (spoil_clause, "data/labels/msc/requirements.csv", "obligation = 'mandatory'", "write one of: 'immediate'"),
+    "wrong enum": (spoil_clause, "data/labels/msc/requirements.csv", "obligation = 'mandatory'",
+        "write one of: 'immediate'"),
     "bad YAML": (spoil_yaml, "data/labels/utz/scheme.yaml", "line ", "not valid YAML"),
     "wrong encoding": (spoil_encoding, "data/labels/rspo/requirements.csv", "line ", "not UTF-8"),
     "missing language": (
@@ -80,7 +81,8 @@ FAULTS: Mapping[str, tuple[Callable[[Path], None], str, str, str]] = {
         "criteria/options/recognise.yaml", "label.nl", "this key is missing",
     ),
     "orphan judgement": (
-        spoil_orphan, "criteria/crosswalk/asc.csv", "(asc.999), subject_id = 'asc.999'", "no requirement of this scheme",
+        spoil_orphan, "criteria/crosswalk/asc.csv", "(asc.999), subject_id = 'asc.999'",
+        "no requirement of this scheme",
     ),
     "cyclic tree": (
         spoil_tree, "criteria/criteria.yaml", "parent", "the tree runs in a circle (association > hours > association)",
@@ -177,8 +179,8 @@ def test_what_does_not_fit_together_is_a_problem_of_its_file(
         ("data/labels/alpha/requirements.csv", "alpha.09,c,t,immediate,x,s01,secondary,", "grade own-text needs"),
         ("data/labels/alpha/requirements.csv", "alpha.09,c,t,immediate,x,s01,own-text,", ""),
         ("criteria/crosswalk/alpha.csv", "alpha.01,wage,semapv:ManualMappingCuration,full,again,,", "stands twice"),
-        ("criteria/crosswalk/alpha.csv", "beta.01,wage,semapv:ManualMappingCuration,full,x,,", "no requirement of this"),
-        ("criteria/crosswalk/alpha.csv", "alpha.01,wage,semapv:ManualMappingCuration,full,x,,alpha.77", "no requirement"),
+        ("criteria/crosswalk/alpha.csv", "beta.01,wage,semapv:ManualMappingCuration,full,x,,", "no requirement"),
+        ("criteria/crosswalk/alpha.csv", "alpha.01,wage,semapv:ManualMappingCuration,full,x,,alpha.7", "expected form"),
         ("criteria/crosswalk/alpha.csv", "alpha.01,bonus,semapv:LexicalMatching,full,x,,", "write one of"),
         ("data/evidence/precedents.csv", "P01,2011,https://e.org,press,n,o,p,c,uptake,1,2,u", "stands twice"),
     ],
@@ -212,7 +214,11 @@ def test_options_come_in_the_order_of_their_position(tiny_catalogue: Catalogue) 
 
 def test_the_tree_knows_theme_pillar_and_kind_of_a_criterion(tiny_catalogue: Catalogue) -> None:
     tree = tiny_catalogue.criteria
-    assert (tree.theme_of("wage").id, tree.pillar_of("wage").id, tree.kind_of("wage")) == ("pay", "conditions", "content")
+    assert (tree.theme_of("wage").id, tree.pillar_of("wage").id, tree.kind_of("wage")) == (
+        "pay",
+        "conditions",
+        "content",
+    )
     assert [c.id for c in tree.of_theme("pay")] == ["wage", "bonus"]
     assert [c.id for c in tree.of_pillar("assurance")] == ["third-party-audit", "audit-frequency"]
     assert [c.id for c in tree.of_kind("system")] == ["third-party-audit", "audit-frequency", "public-register"]
@@ -247,7 +253,7 @@ def test_a_cycle_is_found_exactly_where_a_node_reaches_itself(edges: dict[str, l
     if cycle is not None:
         assert len(cycle) > 1
         assert cycle[0] == cycle[-1]
-        assert all(after in edges[before] for before, after in zip(cycle, cycle[1:], strict=False))
+        assert all(after in edges[before] for before, after in pairwise(cycle))
 
 
 def test_finding_a_cycle_looks_at_each_node_about_once() -> None:

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from tiny import Clause, Tiny
 
+from labelscope.catalogue import Catalogue
 from labelscope.crosswalk import PREDICATES, Crosswalk
 from labelscope.model import Reach
 
 
 @pytest.fixture
-def crosswalk(build_tiny) -> Crosswalk:
-    own = Tiny((Clause({"wage": "full", "bonus": "none"}), Clause({}), Clause({"wage": "partial"}), Clause({"exits": "none"})))
-    return build_tiny({"own": own}).crosswalk
+def crosswalk(build_tiny: Callable[..., Catalogue]) -> Crosswalk:
+    reaches = ({"wage": "full", "bonus": "none"}, {}, {"wage": "partial"}, {"exits": "none"})
+    return build_tiny({"own": Tiny([Clause(reach) for reach in reaches])}).crosswalk
 
 
 def test_a_cell_holds_its_judgements_in_file_order(crosswalk: Crosswalk) -> None:

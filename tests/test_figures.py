@@ -111,7 +111,9 @@ def test_more_likely_cells_are_drawn_where_more_is_unknown(analysis: Analysis) -
     matrix = analysis.matrix
     drawn = draw_degrees(matrix, matrix.content, 50)
     old = matrix.rows(["belgian-social-label"])[0]
-    unknown = [not cell.coverage.is_known for cell in matrix.row("belgian-social-label") if cell.criterion_id in matrix.content]
+    unknown = [
+        not cell.coverage.is_known for cell in matrix.row("belgian-social-label") if cell.criterion_id in matrix.content
+    ]
     assert sum(unknown) > len(unknown) / 2
     assert (drawn[:, old] > 0).sum(1).mean() > degrees(matrix, matrix.content).middle[old].astype(bool).sum()
     assert Coverage.NOT_NAMED in {cell.coverage for cell in matrix.row("belgian-social-label")}

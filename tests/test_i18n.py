@@ -17,7 +17,8 @@ def test_placeholders_are_filled() -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "percent"),
-    [("en", "12,345.7", "46%"), ("fr", "12\u202f345,7", "46\u00a0%"), ("nl", "12.345,7", "46%"), ("de", "12.345,7", "46\u00a0%")],
+    [("en", "12,345.7", "46%"), ("fr", "12\u202f345,7", "46\u00a0%"),
+     ("nl", "12.345,7", "46%"), ("de", "12.345,7", "46\u00a0%")],
 )  # fmt: skip
 def test_numbers_are_written_as_the_language_writes_them(language: str, number: str, percent: str) -> None:
     t = Translator(language)
@@ -48,7 +49,9 @@ def test_a_phrase_writes_whole_numbers_without_digits() -> None:
     assert Translator("en").phrase("{a} {b} {c}", {"a": 3.0, "b": 2.55, "c": "x"}) == "3 2.5 x"
 
 
-@pytest.mark.parametrize(("language", "shown"), [("en", "a, b and c"), ("fr", "a, b et c"), ("nl", "a, b en c"), ("de", "a, b und c")])
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "a, b and c"), ("fr", "a, b et c"), ("nl", "a, b en c"), ("de", "a, b und c")]
+)
 def test_items_are_joined_as_the_language_joins_them(language: str, shown: str) -> None:
     assert Translator(language).listing(["a", "b", "c"]) == shown
     assert Translator(language).listing([]) == ""

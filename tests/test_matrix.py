@@ -213,7 +213,10 @@ def test_what_is_taken_in_brings_its_clauses_and_its_delay(matrix_of: MatrixOf) 
 
 def test_nothing_is_taken_in_on_system_criteria(matrix_of: MatrixOf) -> None:
     other = Tiny(facts={"assurance.model": "third-party"})
-    assert coverage(taken_in(matrix_of, Tiny(reading={"verification": "no"}), other), "third-party-audit") == "not-assessed"
+    assert (
+        coverage(taken_in(matrix_of, Tiny(reading={"verification": "no"}), other), "third-party-audit")
+        == "not-assessed"
+    )
 
 
 def test_schemes_that_derive_from_nothing_stay_as_they_are(matrix_of: MatrixOf) -> None:
@@ -253,7 +256,9 @@ def test_the_tiny_matrix_is_what_was_worked_out_by_hand(tiny_analysis: Analysis)
         "delta": "absent full absent absent full partial full",
         "gamma": "partial full not-assessed not-assessed not-named not-named not-named",
     }
-    rows = {s: " ".join(str(cell.coverage) for cell in tiny_analysis.matrix.row(s)) for s in tiny_analysis.matrix.schemes}
+    rows = {
+        s: " ".join(str(cell.coverage) for cell in tiny_analysis.matrix.row(s)) for s in tiny_analysis.matrix.schemes
+    }
     assert rows == expected
 
 
@@ -276,7 +281,9 @@ def test_the_kinds_of_criteria_split_the_matrix(tiny_analysis: Analysis) -> None
 def test_every_shipped_cell_rests_on_evidence_or_says_how_it_is_not_known(analysis: Analysis) -> None:
     unfounded = []
     for cell in analysis.matrix.cells:
-        clauses = [analysis.catalogue.requirement_by_id[m.subject_id] for m in cell.mappings if m.reach is not Reach.NONE]
+        clauses = [
+            analysis.catalogue.requirement_by_id[m.subject_id] for m in cell.mappings if m.reach is not Reach.NONE
+        ]
         by_clause = any(clause.evidence.sources or clause.evidence.grade == "general-knowledge" for clause in clauses)
         by_fact = cell.finding is not None and bool(cell.finding.value)
         if cell.coverage.is_asked:

@@ -10,7 +10,8 @@ from labelscope.normalisation import clean_clause, fold
 @pytest.mark.parametrize(
     ("written", "clean"),
     [
-        ("5. Wages are paid", "Wages are paid"), ("5.1 Wages", "Wages"), ("1.2.3. Wages", "Wages"), ("§ 3 Wages", "Wages"),
+        ("5. Wages are paid", "Wages are paid"), ("5.1 Wages", "Wages"), ("1.2.3. Wages", "Wages"),
+        ("§ 3 Wages", "Wages"),
         ("4) Wages", "Wages"), ("Art. 5 Wages", "Wages"), ("Artikel 5: Löhne", "Löhne"), ("• Wages", "Wages"),
         ("- Wages", "Wages"), ("  two \n lines\t", "two lines"), ("soft\u00adhyphen", "softhyphen"), ("ﬁne", "fine"),
         ("2.", "2."), ("", ""), ("Wages 5.1 apply", "Wages 5.1 apply"),

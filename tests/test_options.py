@@ -23,8 +23,10 @@ def option(assessment: OptionAssessment, option_id: str) -> AssessedOption:
 @pytest.mark.parametrize(
     ("values", "direction", "expected"),
     [
-        ([3, 1, 2], 1, [1, 3, 2]), ([3, 1, 2], -1, [3, 1, 2]), ([5, 5, 1], 1, [1.5, 1.5, 3]), ([0, 0, 0], -1, [2, 2, 2]),
-        ([np.nan, 1, 2], 1, [3, 2, 1]), ([np.nan, 1, 2], -1, [3, 1, 2]), ([np.nan, np.nan, 1], 1, [2.5, 2.5, 1]), ([7], 1, [1]),
+        ([3, 1, 2], 1, [1, 3, 2]), ([3, 1, 2], -1, [3, 1, 2]), ([5, 5, 1], 1, [1.5, 1.5, 3]),
+        ([0, 0, 0], -1, [2, 2, 2]),
+        ([np.nan, 1, 2], 1, [3, 2, 1]), ([np.nan, 1, 2], -1, [3, 1, 2]), ([np.nan, np.nan, 1], 1, [2.5, 2.5, 1]),
+        ([7], 1, [1]),
     ],
 )  # fmt: skip
 def test_ranks_begin_with_the_best_share_ties_and_put_unknown_last(
@@ -136,7 +138,10 @@ def test_without_ripe_pairs_converging_changes_nothing(build_tiny: BuildTiny) ->
 
 def test_a_label_whose_audit_interval_is_unknown_has_no_figure_for_audits(build_tiny: BuildTiny) -> None:
     delta = SCHEMES["delta"]
-    schemes = {**SCHEMES, "delta": Tiny(delta.clauses, {}, {**delta.facts, "assurance.audit_interval_months": "unknown"})}
+    schemes = {
+        **SCHEMES,
+        "delta": Tiny(delta.clauses, {}, {**delta.facts, "assurance.audit_interval_months": "unknown"}),
+    }
     analysis = Analysis(build_tiny(schemes))
     figure = option(analysis.options, "revive").figures["audits"]
     assert (figure.low, figure.middle, figure.high, figure.likely) == (None, None, None, None)

@@ -34,7 +34,8 @@ def arrays(cells: Sequence[tuple[float | None, float | None]]) -> tuple[Any, ...
 
 
 def by_trying_everything(
-    cells: Sequence[tuple[float | None, float | None]], figure: Callable[[Sequence[float], Sequence[float]], float | None]
+    cells: Sequence[tuple[float | None, float | None]],
+    figure: Callable[[Sequence[float], Sequence[float]], float | None],
 ) -> tuple[float | None, float | None]:
     choices = [product(*(DEGREES if value is None else (value,) for value in cell)) for cell in cells]
     found = []
@@ -66,7 +67,9 @@ def test_the_ends_are_those_of_trying_every_filling(ends: Any, figure: Any, cell
 
 
 @pytest.mark.parametrize(("ends", "figure"), MEASURES)
-@pytest.mark.parametrize("cells", [[(0.0, None)], [(None, 0.0)], [(None, 0.5)], [(None, 1.0)], [(None, None)], [(0.0, 0.0)]])
+@pytest.mark.parametrize(
+    "cells", [[(0.0, None)], [(None, 0.0)], [(None, 0.5)], [(None, 1.0)], [(None, None)], [(0.0, 0.0)]]
+)
 def test_an_end_exists_wherever_some_filling_gives_a_figure(ends: Any, figure: Any, cells: list[Any]) -> None:
     """Also where nothing is known to be asked: an interval with one end would be no interval."""
     assert ends(*arrays(cells)) == pytest.approx(by_trying_everything(cells, figure))
@@ -135,7 +138,10 @@ def test_shared_sets_are_what_was_worked_out_by_hand(tiny_analysis: Analysis) ->
 
 def test_only_full_demands_count_in_shared_sets_if_asked_so(tiny_analysis: Analysis) -> None:
     found = tiny_analysis.overlap.shared_sets(("alpha", "gamma"), 1.0)
-    assert [(group.schemes, group.criteria) for group in found] == [(("alpha",), ("wage", "helmets")), (("gamma",), ("bonus",))]
+    assert [(group.schemes, group.criteria) for group in found] == [
+        (("alpha",), ("wage", "helmets")),
+        (("gamma",), ("bonus",)),
+    ]
 
 
 @pytest.mark.parametrize("schemes", [(), tuple("abcdefghi")])
@@ -151,11 +157,13 @@ def slow_shared_sets(overlap: OverlapMatrix, schemes: Sequence[str], at_least: f
     middle: dict[tuple[str, ...], set[str]] = {}
     possible: list[set[tuple[str, ...]]] = []
     for k, criterion_id in enumerate(overlap.criteria):
+
         def members(row: Sequence[float]) -> tuple[str, ...]:
             return tuple(s for s, value in zip(schemes, row, strict=True) if value >= at_least)
 
         free = [
-            DEGREES if values.applicable[i, k] and not values.known[i, k] else (float(values.middle[i, k]),) for i in rows
+            DEGREES if values.applicable[i, k] and not values.known[i, k] else (float(values.middle[i, k]),)
+            for i in rows
         ]
         possible.append({members(filled) for filled in product(*free)})
         inside = members([float(values.middle[i, k]) for i in rows])
@@ -234,7 +242,11 @@ def figures(overlap: OverlapMatrix, scheme_id: str, others: Sequence[str]) -> di
     found = {("lost", scheme_id): overlap.uniqueness(scheme_id).lost}
     for other in others:
         pair = overlap.between(scheme_id, other)
-        found |= {("both", other): pair.overlap, ("in", other): pair.first_in_second, ("of", other): pair.second_in_first}
+        found |= {
+            ("both", other): pair.overlap,
+            ("in", other): pair.first_in_second,
+            ("of", other): pair.second_in_first,
+        }
     return found
 
 
@@ -262,7 +274,10 @@ def without_half_the_rows(catalogue: Catalogue, scheme_id: str, dropped: Sequenc
     """The catalogue as if the themes of these clauses had not been read in this scheme."""
     tree, crosswalk = catalogue.criteria, catalogue.crosswalk
     themes = {
-        tree[m.object_id].parent for row_id in dropped for m in crosswalk.of_requirement(row_id) if m.object_id != NO_TERM_FOUND
+        tree[m.object_id].parent
+        for row_id in dropped
+        for m in crosswalk.of_requirement(row_id)
+        if m.object_id != NO_TERM_FOUND
     }
     kept = [
         m for m in crosswalk
@@ -285,7 +300,9 @@ def without_half_the_rows(catalogue: Catalogue, scheme_id: str, dropped: Sequenc
 
 @settings(max_examples=30)
 @given(data=st.data())
-def test_knowing_less_widens_every_interval_and_leaves_the_middle_inside(analysis: Analysis, data: st.DataObject) -> None:
+def test_knowing_less_widens_every_interval_and_leaves_the_middle_inside(
+    analysis: Analysis, data: st.DataObject
+) -> None:
     """Half of the clauses of one scheme are taken as not read; its figures with six others are compared."""
     catalogue = analysis.catalogue
     scheme_id = data.draw(st.sampled_from(analysis.schemes))

@@ -62,7 +62,14 @@ def test_every_value_of_a_fact_decides_as_its_rule_says(criterion: str, fact: st
 def test_only_accepting_another_scheme_is_recognition(ties: list[tuple[str, str]], answer: str | None) -> None:
     evidence = {"grade": "own-text", "sources": ["s01"]}
     records = [
-        {"scheme": "none", "name": f"n{i}", "relation": relation, "direction": direction, "note": "n", "evidence": evidence}
+        {
+            "scheme": "none",
+            "name": f"n{i}",
+            "relation": relation,
+            "direction": direction,
+            "note": "n",
+            "evidence": evidence,
+        }
         for i, (relation, direction) in enumerate(ties)
     ]
     assert find("mutual-recognition", recognition=records) == answer

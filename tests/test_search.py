@@ -30,7 +30,8 @@ def test_an_exact_name_of_any_shipped_scheme_comes_first(search: SchemeSearch, c
         ("rainforrest aliance", "rainforest-alliance"), ("FSC", "fsc"), ("utz", "utz"), ("Sedex", "smeta-sedex"),
         ("Label social belge", "belgian-social-label"), ("Belgisch sociaal label", "belgian-social-label"),
         ("Label für sozialverträgliche Herstellungsverfahren", "belgian-social-label"),
-        ("belgian social label", "belgian-social-label"), ("Blauer Engel", "blue-angel"), ("blauwe engel", "blue-angel"),
+        ("belgian social label", "belgian-social-label"), ("Blauer Engel", "blue-angel"),
+        ("blauwe engel", "blue-angel"),
         ("Grüner Knopf", "gruener-knopf"), ("gruner knopf", "gruener-knopf"), ("Écolabel européen", "eu-ecolabel"),
     ],
 )  # fmt: skip

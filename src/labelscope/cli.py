@@ -226,6 +226,7 @@ def _write(content: bytes) -> None:
 
 def _explain(error: Exception, options: argparse.Namespace) -> int:
     from labelscope.errors import CatalogueError, HostileInput
+    from labelscope.i18n import mark
 
     if isinstance(error, CatalogueError):
         t = _translator(options)
@@ -234,7 +235,7 @@ def _explain(error: Exception, options: argparse.Namespace) -> int:
             value = f" = {problem.value!r}" if problem.value else ""
             print(f"{problem.file}: {place}{value}: {t(problem.remedy, **problem.values)}")
         count = len(error.problems)
-        print(t.plural("{count} problem", "{count} problems", count), file=sys.stderr)
+        print(t.plural(mark("{count} problem"), mark("{count} problems"), count), file=sys.stderr)
         return 1
     if isinstance(error, HostileInput):
         print(_translator(options)(error.remedy, **error.values), file=sys.stderr)

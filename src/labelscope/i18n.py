@@ -68,9 +68,12 @@ class Translator:
         return self._translations.gettext(message).format_map(values) if message else ""
 
     def plural(self, singular: str, plural: str, count: int, **values: object) -> str:
-        """The form of the message that fits `count`, which also fills `{count}`."""
-        text = self._translations.ngettext(singular, plural, count)
-        return text.format_map({"count": self.number(count), **values})
+        """The message that fits `count`, which also fills `{count}`; each form is a message of its own.
+
+        All four languages have two forms; which one fits follows CLDR (in French, 0 is singular).
+        """
+        form = singular if self.locale.plural_form(count) == "one" else plural
+        return self._translations.gettext(form).format_map({"count": self.number(count), **values})
 
     def number(self, value: float | int | None, digits: int = 0) -> str:
         """A number as this language writes it; unknown is said in words."""

@@ -1,8 +1,9 @@
 """The advice: language-free reasons with the figures and the criteria behind them.
 
-The first recommendation weighs the computed attributes alike: options are ranked on each, the
-best mean rank is advised. How often each option comes first over the likely draws, and what
-would change the advice, stand beside it. Weights per stakeholder come later; cost, uptake, time
+The first recommendation weighs the computed attributes alike: in each likely draw of what is not
+known the options are ranked on every attribute; the best mean rank over all draws is advised. How
+often each option comes first, and what would change the advice, stand beside it. The draws test
+what is not known, not the weights. Weights per stakeholder come later; cost, uptake, time
 and effect are cited, not computed, so they stand beside the ranking and are not part of it.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labelscope.figures import Floats
 from labelscope.i18n import mark
 from labelscope.model import Coverage
 from labelscope.options import ATTRIBUTES, AssessedOption, OptionAssessment, RipePair, ranks
@@ -62,7 +64,7 @@ class Recommendation:
     ----------
     advised : str
         Id of the option with the best mean rank.
-    mean_ranks : mapping of option id to mean rank over the attributes, 1 is best
+    mean_ranks : mapping of option id to mean rank over attributes and likely draws, 1 is best
     first_share : mapping of option id to the share of likely draws in which it comes first
     depends_on : mapping of attribute id to the option that leads if that attribute is left out
     lacking : themes that the 2002 label lacks
@@ -89,13 +91,13 @@ def recommend(assessment: OptionAssessment) -> Recommendation:
     """The first recommendation from assessed options."""
     options = assessment.options
     ids = [assessed.option.id for assessed in options]
-    table = _rank_table(options)
-    mean = table.mean(1)
+    tables = _rank_tables(assessment)
+    mean = tables.mean((0, 2))
     order = sorted(range(len(ids)), key=lambda k: (float(mean[k]), k))
     advised = ids[order[0]]
     depends = {}
     for position, attribute in enumerate(ATTRIBUTES):
-        rest = np.delete(table, position, axis=1).mean(1)
+        rest = np.delete(tables, position, axis=2).mean((0, 2))
         leader = ids[min(range(len(ids)), key=lambda k: (float(rest[k]), order.index(k)))]
         if leader != advised:
             depends[attribute] = leader
@@ -105,7 +107,7 @@ def recommend(assessment: OptionAssessment) -> Recommendation:
         advised,
         tuple(ids[k] for k in order),
         dict(zip(ids, (float(value) for value in mean), strict=True)),
-        _first_share(assessment, ids),
+        dict(zip(ids, _first_share(tables).tolist(), strict=True)),
         depends,
         _reasons(assessment, chosen, lacking),
         lacking,
@@ -117,23 +119,20 @@ def recommend(assessment: OptionAssessment) -> Recommendation:
     )
 
 
-def _rank_table(options: tuple[AssessedOption, ...]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    columns = []
-    for attribute in ATTRIBUTES.values():
-        middles = [option.figures[attribute.id].middle for option in options]
-        columns.append(ranks([np.nan if value is None else value for value in middles], attribute.direction))
-    return np.stack(columns, axis=1)
+def _rank_tables(assessment: OptionAssessment) -> Floats:
+    """Ranks of every option on every attribute in every likely draw, shape (draws, options, attributes)."""
+    tables = [
+        np.stack([ranks(sample[:, k], a.direction) for k, a in enumerate(ATTRIBUTES.values())], axis=1)
+        for sample in assessment.drawn
+    ]
+    return np.stack(tables)
 
 
-def _first_share(assessment: OptionAssessment, ids: list[str]) -> dict[str, float]:
-    wins: dict[str, float] = dict.fromkeys(ids, 0.0)
-    for sample in assessment.drawn:
-        columns = [ranks(sample[:, k], attribute.direction) for k, attribute in enumerate(ATTRIBUTES.values())]
-        mean = np.mean(columns, axis=0)
-        leaders = np.flatnonzero(mean == mean.min())
-        for k in leaders:
-            wins[ids[k]] += 1 / len(leaders)
-    return {option_id: wins[option_id] / len(assessment.drawn) for option_id in ids}
+def _first_share(tables: Floats) -> Floats:
+    """Share of draws in which each option has the best mean rank; ties share."""
+    mean = tables.mean(2)
+    leads = mean == mean.min(1, keepdims=True)
+    return np.asarray((leads / leads.sum(1, keepdims=True)).mean(0))
 
 
 def _lacking(assessment: OptionAssessment) -> tuple[LackingTheme, ...]:
@@ -199,13 +198,13 @@ def _reasons(
             {"count": len(common), "of": len(content), "rare": len(assessment.rare)}, assessment.rare,
         )
     )  # fmt: skip
-    gained = chosen.figures["coverage-gained"]
-    if gained.middle:
+    gained = chosen.figures["coverage-gained"].likely
+    if gained is not None and gained[0] > 0:
         reasons.append(
             Reason(
                 "coverage-gained",
-                mark("The advised option gains {gained} criteria over a typical existing scheme."),
-                {"gained": round(gained.middle, 1)}, chosen.added, chosen.members,
+                mark("The advised option likely gains {low} to {high} criteria over a typical existing scheme."),
+                {"low": round(gained[0], 1), "high": round(gained[1], 1)}, chosen.added, chosen.members,
             )
         )  # fmt: skip
     return tuple(reasons)

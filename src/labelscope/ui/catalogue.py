@@ -154,6 +154,7 @@ def _keep_card() -> None:
 def _close_card() -> None:
     st.session_state["pick_scheme"] = None
     _keep_card()
+    st.query_params.pop("theme", None)
 
 
 def _card_switch(t: Translator) -> None:
@@ -514,7 +515,6 @@ def _criteria(t: Translator, scheme: Scheme, matrix: CoverageMatrix, theme_id: s
             st.button(
                 f"**{html.plain(t(vocabulary.COVERAGE[cell.coverage]))}** · {html.plain(criterion.label[t.language])}",
                 key=f"open_{criterion.id}", type="tertiary", on_click=state.open_panel, args=(scheme.id, criterion.id),
-                help=t(vocabulary.COVERAGE_MEANING[cell.coverage]),
             )  # fmt: skip
 
 
@@ -749,6 +749,10 @@ _MEANING = mark(
 
 def _lost(t: Translator, scheme: Scheme) -> None:
     overlap, tree = cached.analysis().overlap, cached.catalogue().criteria
+    if scheme.id in overlap.matrix.data_only:
+        said = t(mark("No demand would be lost, but what firms share through it would be."))
+        html.show(f"<p>{escape(said)}</p>")
+        return
     found = overlap.uniqueness(scheme.id)
     figure = found.lost
     if found.criteria:
@@ -825,11 +829,11 @@ def _style(shown: str) -> str:
 .cat-legend{{margin:.1rem 0}}.cat-legend>.cat-small{{margin-right:.6rem}}
 .cat-table{{position:relative;overflow-wrap:anywhere;margin-bottom:1rem}}
 .cat-table th,.cat-table td{{overflow-wrap:break-word}}
-.cat-list thead th{{font-size:.82rem;line-height:1.25;vertical-align:bottom}}
-.cat-list .ls-table td,.cat-list .ls-table th{{padding:.4rem .45rem}}
-.cat-list tbody th{{min-width:9.5rem}}.cat-list td:nth-child(3){{min-width:10.5rem}}
+.cat-list thead th{{font-size:.82rem;line-height:1.25;vertical-align:bottom;hyphens:auto}}
+.cat-list .ls-table td,.cat-list .ls-table th{{padding:.4rem .35rem}}
+.cat-list tbody th{{min-width:8.5rem}}.cat-list td:nth-child(3){{min-width:9rem}}
 .cat-list td,.cat-list th{{font-size:.9rem;line-height:1.35}}
-.cat-bar{{display:flex;width:4.8rem;height:.8rem;overflow:hidden;background:{c["paper"]};margin-top:.3rem}}
+.cat-bar{{display:flex;width:4.4rem;height:.8rem;overflow:hidden;background:{c["paper"]};margin-top:.3rem}}
 .cat-bar i{{display:block;height:100%;box-sizing:border-box}}
 .cat-bar .full{{background:{c["full"]}}}.cat-bar .partial{{background:{c["partial"]}}}
 .cat-bar .absent{{border:1px solid {c["sign"]}}}.cat-bar .unknown{{background:{hatch}}}

@@ -24,7 +24,7 @@ from labelscope.model import Coverage, Grade, Reach, Theme
 from labelscope.overlap import OverlapMatrix, PairOverlap
 from labelscope.ui import cached, components, html, state
 from labelscope.ui.frame import mode, show_answer
-from labelscope.ui.overlap import figure_html, figure_words
+from labelscope.ui.overlap import figure_html, figure_words, pair_sentence
 from labelscope.ui.panel import evidence_html
 
 DEFAULT = ("belgian-social-label", "sa8000", "amfori-bsci")
@@ -237,10 +237,7 @@ def _shared_sentence(t: Translator, pairs: Sequence[PairOverlap]) -> str:
     most, least = pairs[0], pairs[-1]
     name = components.scheme_name
     if len(pairs) == 1:
-        return t(
-            mark("{first} and {second} share {figure} of all that either of them asks."),
-            first=name(most.first), second=name(most.second), figure=figure_words(t, most.overlap),
-        )  # fmt: skip
+        return pair_sentence(t, most)
     return t(
         mark("{first} and {second} are the closest pair: they share {figure} of all that either of them asks. The "
              "furthest apart are {third} and {fourth}, which share {least}."),

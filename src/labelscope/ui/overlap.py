@@ -16,7 +16,7 @@ from labelscope.families import BOOTSTRAPS, DEFAULT_FAMILIES, FIRM, WEIGHTS, Fam
 from labelscope.figures import Figure
 from labelscope.i18n import Translator, mark
 from labelscope.model import Coverage
-from labelscope.overlap import MAX_SHARED, OverlapMatrix, PairOverlap, SharedSet
+from labelscope.overlap import MAX_SHARED, MIN_BASE_SHARE, OverlapMatrix, PairOverlap, SharedSet
 from labelscope.ui import cached, components, html, state
 from labelscope.ui.frame import mode, show_answer
 
@@ -151,12 +151,22 @@ _MEANING = (
 # --- figures in words, used by other pages too
 
 
+def pair_sentence(t: Translator, pair: PairOverlap) -> str:
+    """How much two schemes share, or why that is not known."""
+    first, second = components.scheme_name(pair.first), components.scheme_name(pair.second)
+    if pair.overlap.middle is None:
+        return t(
+            mark("How much {first} and {second} share is not known, anything from {low} to {high}: only {base} of "
+                 "{of} criteria were read in both."),
+            first=first, second=second, low=t.percent(pair.overlap.low), high=t.percent(pair.overlap.high),
+            base=t.number(pair.overlap.base), of=t.number(pair.overlap.of),
+        )  # fmt: skip
+    return t(mark("{first} and {second} share {figure} of all that either of them asks."), first=first, second=second,
+             figure=figure_words(t, pair.overlap))  # fmt: skip
+
+
 def figure_words(t: Translator, figure: Figure) -> str:
-    """A share with its full range, likely band and base, inside a sentence."""
-    if figure.middle is None:
-        return t(mark("an unknown share ({low} to {high} possible; only {base} of {of} criteria were read in both)"),
-                 low=t.percent(figure.low), high=t.percent(figure.high), base=t.number(figure.base),
-                 of=t.number(figure.of))  # fmt: skip
+    """A share with its full range, likely band and base, inside a sentence; for a figure that is known."""
     likely = figure.likely or (figure.low, figure.high)
     return t(
         mark("{middle} ({low} to {high} possible, {likely_low} to {likely_high} likely; {base} of {of} criteria read "
@@ -169,6 +179,8 @@ def figure_words(t: Translator, figure: Figure) -> str:
 
 def figure_html(t: Translator, figure: Figure) -> str:
     """A share as a bar with its range, and in words."""
+    if figure.base >= MIN_BASE_SHARE * figure.of and figure.middle is None:
+        return escape(t(mark("No figure: it is not known to ask for anything.")))
     if figure.middle is None or figure.low is None or figure.high is None:
         text = t(mark("No figure: too little was read in both, {base} of {of} criteria. Possible is {low} to {high}."),
                  base=t.number(figure.base), of=t.number(figure.of), low=t.percent(figure.low),
@@ -210,11 +222,8 @@ def _map(t: Translator, choice: Choice) -> None:
     pair = choice.overlap.between(first, second) if first != second else None
     if pair is None:
         st.info(t(mark("Choose two different schemes.")), icon=":material/info:")
-    else:
-        sentence = t(mark("{first} and {second} share {figure} of all that either of them asks."),
-                     first=components.scheme_name(first), second=components.scheme_name(second),
-                     figure=figure_words(t, pair.overlap))  # fmt: skip
-        html.show(f"<p><b>{escape(sentence)}</b></p>")
+    elif not {first, second} & choice.overlap.matrix.data_only:
+        html.show(f"<p><b>{escape(pair_sentence(t, pair))}</b></p>")
     with st.container(key="wide"):
         _heatmap(t, choice, (first, second))
     with st.container(key="narrow"):
@@ -309,11 +318,13 @@ def _pair(t: Translator, choice: Choice, pair: PairOverlap) -> None:
     st.subheader(html.plain(t(mark("{first} and {second}"), first=names[pair.first], second=names[pair.second])),
                  anchor=False)  # fmt: skip
     _warn_of_collectors(t, choice, (pair.first, pair.second))
-    html.show(_pair_figures(t, pair, t(mark("What they have in common, by their own clauses")) if not choice.accepted
-                            else t(mark("What they have in common, with what they accept taken in"))))  # fmt: skip
-    if not choice.accepted and any(schemes[s].derived_from for s in names):
-        taken = cached.overlap_with_accepted().between(pair.first, pair.second)
-        html.show(_pair_figures(t, taken, t(mark("The same with what they accept taken in"))))
+    if not set(names) & choice.overlap.matrix.data_only:
+        caption = _BY_ACCEPTED if choice.accepted else _BY_OWN
+        html.show(_pair_figures(t, pair, t(caption)))
+        if not choice.accepted and any(schemes[s].derived_from for s in names):
+            html.show(
+                _pair_figures(t, cached.overlap_with_accepted().between(pair.first, pair.second), t(_BY_ACCEPTED))
+            )
     matrix = choice.overlap.matrix
     asks = {s: [c for c in choice.overlap.criteria if matrix.cell(s, c).coverage.is_asked] for s in names}
     both = [c for c in asks[pair.first] if c in asks[pair.second]]
@@ -338,6 +349,10 @@ def _pair(t: Translator, choice: Choice, pair: PairOverlap) -> None:
         if alone:
             label = t(mark("Criteria that only {scheme} asks for"), scheme=html.plain(names[one]))
             _pills(t, label, alone, one, f"only_{one}_{other}")
+
+
+_BY_OWN = mark("What they have in common, by their own clauses")
+_BY_ACCEPTED = mark("What they have in common, with what they accept taken in")
 
 
 def _criteria_count(t: Translator, count: int) -> str:
@@ -414,7 +429,7 @@ def _families(t: Translator, choice: Choice) -> None:
     text = t(apart, silhouette=t.number(families.silhouette, 2))
     html.show(f"<p>{escape(text)}</p>")
     tree = cached.catalogue().criteria
-    rows = []
+    rows, cards = [], []
     for family in families.families:
         members = [s for s in family.schemes if s in choice.order]
         hidden = len(family.schemes) - len(members)
@@ -424,13 +439,19 @@ def _families(t: Translator, choice: Choice) -> None:
                             mark("{count} schemes more, outside the sector filter"), hidden)  # fmt: skip
             names += f' <span class="ls-muted">({escape(more)})</span>'
         marks = "".join(f'<span class="ls-pill">{escape(tree[c].label[t.language])}</span>' for c in family.marks)
-        rows.append([str(family.number), marks, names, escape(_firmness(t, family))])
+        holds = escape(_firmness(t, family))
+        rows.append([str(family.number), marks, names, holds])
+        cards.append(f"<p><b>{family.number}.</b> {marks}<br>{names}<br><span class='ls-muted'>{holds}</span></p>")
     if choice.collectors:
         collectors = escape("; ".join(map(components.scheme_name, choice.collectors)))
-        rows.append(["–", escape(t(mark("collects data or grades"))), collectors, escape(t(mark("not grouped")))])
+        kind = escape(t(mark("collects data or grades")))
+        rows.append(["–", kind, collectors, escape(t(mark("not grouped")))])
+        cards.append(f"<p><b>–</b> {kind}<br>{collectors}</p>")
     header = [t(mark("Family")), t(mark("Set apart by")), t(mark("Schemes")), t(mark("Does it hold?"))]
-    caption = t(mark("Families of schemes by what sets them apart"))
-    html.show(html.table(caption, header, rows))
+    with st.container(key="wide"):
+        html.show(html.table(t(mark("Families of schemes by what sets them apart")), header, rows))
+    with st.container(key="narrow"):
+        html.show("".join(cards))
     html.show(f"<p><b>{escape(t(mark('Open what sets a family apart')))}</b></p>")
     by_number = {str(family.number): family for family in families.families}
     with st.container(horizontal=True, vertical_alignment="bottom"):
