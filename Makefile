@@ -41,7 +41,7 @@ schemas: $(VENV)/dev.stamp  ## write the JSON Schema of the data files
 messages: $(VENV)/dev.stamp  ## bring the message files up to date with the source
 	$(BIN)/pybabel -q extract -F babel.cfg -k mark --no-location --no-wrap --omit-header \
 	    --sort-output -o messages.pot src pages app.py
-	for language in fr nl de; do $(BIN)/pybabel -q update -i messages.pot -l $$language --no-wrap --ignore-obsolete \
+	for language in fr nl de; do touch src/labelscope/locales/$$language.po; $(BIN)/pybabel -q update -i messages.pot -l $$language --no-wrap --ignore-obsolete \
 	    -N -o src/labelscope/locales/$$language.po; done
 	rm messages.pot
 

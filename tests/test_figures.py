@@ -73,6 +73,15 @@ def test_a_criterion_that_main_points_name_as_often_as_a_full_reading_is_rarely_
     assert (bonus > 0).mean() < 0.15
 
 
+def test_what_main_points_leave_out_is_nearly_always_added_where_a_full_reading_finds_it(matrix_of: MatrixOf) -> None:
+    """Full readings ask for both pay criteria, main points name the one: the other is there as well."""
+    schemes = {f"full{i}": Tiny([Clause({"wage": "full", "bonus": "full"})]) for i in range(30)}
+    schemes |= {f"main{i}": Tiny([Clause({"wage": "full"})], {"pay": "main"}) for i in range(30)}
+    matrix = matrix_of(Tiny(), **schemes)
+    bonus = draw_degrees(matrix, CONTENT, 200)[:, matrix.rows([f"main{i}" for i in range(30)]), 1]
+    assert (bonus > 0).mean() > 0.75
+
+
 def test_a_theme_nobody_read_in_main_is_drawn_below_the_rate_of_those_who_read_it(matrix_of: MatrixOf) -> None:
     """All read in full ask both, so an unread cell is asked with a chance even between 0 and 1."""
     schemes = {f"full{i}": Tiny([Clause({"wage": "full", "bonus": "full"})]) for i in range(30)}

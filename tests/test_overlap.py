@@ -281,7 +281,8 @@ def without_half_the_rows(catalogue: Catalogue, scheme_id: str, dropped: Sequenc
     }
     kept = [
         m for m in crosswalk
-        if not (m.subject_id.rpartition(".")[0] == scheme_id and m.object_id in tree and tree[m.object_id].parent in themes)
+        if m.subject_id.rpartition(".")[0] != scheme_id or m.object_id not in tree
+        or tree[m.object_id].parent not in themes
     ]  # fmt: skip
     judged = {subject for m in kept for subject in m.subjects}
     rows = tuple(row for row in catalogue.requirements[scheme_id] if row.id in judged)
@@ -307,7 +308,8 @@ def test_knowing_less_widens_every_interval_and_leaves_the_middle_inside(
     catalogue = analysis.catalogue
     scheme_id = data.draw(st.sampled_from(analysis.schemes))
     rows = [row.id for row in catalogue.requirements[scheme_id]]
-    dropped = data.draw(st.lists(st.sampled_from(rows), min_size=len(rows) // 2, max_size=len(rows) // 2, unique=True))
+    half = len(rows) // 2
+    dropped = data.draw(st.lists(st.sampled_from(rows), min_size=half, max_size=half, unique=True))
     others = data.draw(st.lists(st.sampled_from(analysis.schemes), min_size=6, max_size=6, unique=True))
     others = [other for other in others if other != scheme_id]
     before = figures(analysis.overlap, scheme_id, others)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from labelscope.catalogue import Catalogue
-from labelscope.families import Families, group_schemes
+from labelscope.families import DEFAULT_FAMILIES, Families, group_schemes
 from labelscope.matrix import CoverageMatrix, build_matrix
 from labelscope.options import OptionAssessment, assess_options
 from labelscope.overlap import OverlapMatrix, measure_overlap
@@ -43,12 +43,18 @@ class Analysis:
     @cached_property
     def families(self) -> Families:
         """Schemes grouped by what sets them apart."""
-        return group_schemes(self.matrix)
+        demanding = len(self.schemes) - len(self.matrix.data_only)
+        return group_schemes(self.matrix, min(DEFAULT_FAMILIES, demanding))
 
     @cached_property
     def options(self) -> OptionAssessment:
-        """The policy options on computed attributes."""
-        return assess_options(self.matrix, self.overlap)
+        """The policy options on computed attributes; schemes that an option builds on are always at hand."""
+        foundations = [o.design.builds_on for o in self.catalogue.options if o.design.builds_on]
+        missing = [scheme_id for scheme_id in foundations if scheme_id not in self.schemes]
+        if not missing:
+            return assess_options(self.matrix, self.overlap)
+        matrix = build_matrix(self.catalogue, dict.fromkeys([*self.schemes, *missing]))
+        return assess_options(matrix, measure_overlap(matrix))
 
     @cached_property
     def recommendation(self) -> Recommendation:

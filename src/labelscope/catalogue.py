@@ -45,6 +45,7 @@ RecordT = TypeVar("RecordT", bound=Record)
 EvidenceLine = Precedent | Burden | Effect
 
 REQUIREMENTS_HEADER = ("id", "clause", "topic", "obligation", "text", "sources", "grade", "note")
+ANY_SCHEME = "any"
 EVIDENCE_FILES: Mapping[str, type[EvidenceLine]] = {"precedents": Precedent, "burden": Burden, "effects": Effect}
 
 
@@ -140,7 +141,7 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     tree, known = _read_criteria(base / "criteria" / "criteria.yaml", problems)
     schemes, requirements = _read_schemes(base / "data" / "labels", known, problems)
     mappings = _read_crosswalk(base / "criteria" / "crosswalk", requirements, known, problems)
-    evidence = _read_evidence(base / "data" / "evidence", problems)
+    evidence = _read_evidence(base / "data" / "evidence", requirements, problems)
     options = _read_options(base / "criteria" / "options", requirements, evidence, known, problems)
     _check_ties(base / "data" / "labels", schemes, requirements, problems)
     if problems.problems:
@@ -257,7 +258,10 @@ def _read_schemes(
             for theme_id in known.themes:
                 if theme_id in scheme.reading:
                     continue
-                remedy = mark("say how far this theme was read (extent: full, main, no, not-public, not-applicable)")
+                remedy = mark(
+                    "say how far this theme was read "
+                    "(extent: full, main, no, not-public, not-applicable, depends-on-level)"
+                )
                 problems.add(path, "reading", theme_id, "", remedy)
             for theme_id in scheme.reading.keys() - set(known.themes):
                 problems.add(path, "reading", theme_id, "", mark("no theme has this id: name one that exists"))
@@ -346,13 +350,15 @@ def _shape_mapping(row: dict[str, str]) -> Mapping[str, Any]:
     return {**row, "together": split(row["together"])}
 
 
-def _read_evidence(folder: Path, problems: ProblemList) -> dict[str, EvidenceLine]:
+def _read_evidence(folder: Path, schemes: Collection[str], problems: ProblemList) -> dict[str, EvidenceLine]:
     lines: dict[str, EvidenceLine] = {}
     for name, model in EVIDENCE_FILES.items():
         path = folder / f"{name}.csv"
         for place, line in read_table(path, tuple(model.model_fields), model, problems):
             if line.id in lines:
                 problems.add(path, place, "id", line.id, mark("this id stands twice: give one of them another id"))
+            if not isinstance(line, Precedent) and line.scheme not in {*schemes, ANY_SCHEME}:
+                problems.add(path, place, "scheme", line.scheme, mark("no scheme has this id: write 'any' or mend it"))
             lines[line.id] = line
     return lines
 

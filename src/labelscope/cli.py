@@ -60,7 +60,7 @@ def match(options: argparse.Namespace) -> int:
     items = read_file(options.file.name, _read(options.file))
     matcher, analysis = _matcher(options), _analysis(options)
     matched = matcher.match([item.text for item in items])
-    answer = assess(matcher, analysis.matrix, analysis.overlap, matched)
+    answer = assess(matcher, analysis.matrix, matched)
     if options.json:
         from labelscope.exporting.text import to_json
 

@@ -12,6 +12,7 @@ import hashlib
 import os
 import tempfile
 import threading
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -119,7 +120,7 @@ def _read(path: Path) -> dict[str, Vectors]:
             keys, vectors = file["keys"], file["vectors"]
             if vectors.ndim == 2 and len(keys) == len(vectors) and np.isfinite(vectors).all():
                 return dict(zip(keys.tolist(), vectors, strict=True))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         pass
     return {}
 

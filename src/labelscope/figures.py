@@ -109,7 +109,7 @@ def draw_degrees(
     in_full = np.array([[extent is Extent.FULL for extent in row] for row in extents]) & demands[:, None]
     in_main = np.array([[extent is Extent.MAIN for extent in row] for row in extents]) & demands[:, None]
     asked = values.middle > 0
-    overall = _share(asked[in_full].sum(), in_full.sum(), 0.5)
+    overall = (asked[in_full].sum() + 0.5) / (in_full.sum() + 1)
     result = np.broadcast_to(values.middle.astype(np.float32), (draws, *values.middle.shape)).copy()
     for theme in dict.fromkeys(themes):
         columns = np.flatnonzero(np.array(themes) == theme)

@@ -82,7 +82,7 @@ class Translator:
         if value is None:
             return self(mark("not known"))
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(round(value, digits), format=pattern, locale=self.locale)
+        return format_decimal(round(value, digits) or 0, format=pattern, locale=self.locale)
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """A share between 0 and 1 as a percentage."""

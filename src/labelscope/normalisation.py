@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+#: "3.2.1", "4)", "Art. 5", a bullet; never a bare number, which may be the amount that the clause is about.
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:art(?:icle|ikel)?\.?|§|clause|section|\()?\s*[0-9]+(?:[.)][0-9a-z]{0,3})*[.):]?|[-•*–])\s+", re.I
+    r"^\s*(?:(?:art(?:icle|ikel)?\.?|§|clause|section)\s*[0-9]+(?:[.)][0-9a-z]{0,3})*[.):]?"
+    r"|\(?[0-9]+(?:\.[0-9]{1,3})+[.):]?|\(?[0-9]{1,3}[.):]|\(?[a-z]\)|[-•*–])\s+",
+    re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

@@ -226,9 +226,9 @@ class OptionAssessment:
                 pairs = [np.maximum(*values[self.matrix.rows((p.first, p.second))]) for p in self.ripe_pairs]
                 return np.asarray(np.min(pairs, axis=0)) if pairs else None
             case _:
-                if not len(rows):
+                if not len(rows) and not self.added(option):
                     return None
-                profile: Floats = values[rows].min(0).copy()
+                profile: Floats = values[rows].min(0).copy() if len(rows) else np.zeros(len(self._criteria))
                 profile[self.matrix.columns(self.added(option))] = 1.0
                 return profile
 
@@ -343,7 +343,7 @@ def _audits(assessment: OptionAssessment, option: Option, own: Floats, rest: Flo
 
     match option.design.kind:
         case "new-label":
-            return per_year(assessment.members(option)[0])
+            return per_year(option.design.builds_on) if option.design.builds_on else float("nan")
         case "converge":
             saved = [np.fmin(per_year(p.first), per_year(p.second)) for p in assessment.ripe_pairs]
             known = [value for value in saved if not np.isnan(value)]

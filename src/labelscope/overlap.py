@@ -156,7 +156,7 @@ class OverlapMatrix:
     def uniqueness(self, scheme_id: str, others: Sequence[str] | None = None) -> Uniqueness:
         """What nobody else (of `others`) asks for."""
         i = self._row[scheme_id]
-        rows = [self._row[s] for s in (others or self.schemes) if s != scheme_id]
+        rows = [self._row[s] for s in (self.schemes if others is None else others) if s != scheme_id]
         values = self._degrees
 
         def lost(own: Floats, rest: Floats) -> Floats:
@@ -182,7 +182,7 @@ class OverlapMatrix:
             raise ValueError(f"choose 1 to {MAX_SHARED} schemes, not {len(schemes)}")
         rows = [self._row[scheme_id] for scheme_id in schemes]
         asked = self._degrees.middle[rows] >= at_least
-        known = self._degrees.known[rows]
+        known = self._degrees.known[rows] | ~self._degrees.applicable[rows]
         groups: dict[tuple[bool, ...], list[int]] = {}
         for column in np.flatnonzero(asked.any(0)):
             groups.setdefault(tuple(asked[:, column]), []).append(int(column))
@@ -238,7 +238,8 @@ def symmetric_ends(a: Floats, b: Floats, known_a: Bools, known_b: Bools) -> tupl
     low_b = np.where(known_b, b, np.where(known_a & (a > 0), 0.0, np.where(known_a, 1.0, 0.0)))
     high_a = np.where(known_a, a, np.where(known_b, b, 1.0))
     high_b = np.where(known_b, b, np.where(known_a, a, 1.0))
-    return _ratio(low_a, low_b), _ratio(high_a, high_b)
+    worst, best = _ratio(low_a, low_b), _ratio(high_a, high_b)
+    return worst, (0.0 if best is None and worst is not None else best)
 
 
 def containment_ends(a: Floats, b: Floats, known_a: Bools, known_b: Bools) -> tuple[float | None, float | None]:
@@ -249,10 +250,12 @@ def containment_ends(a: Floats, b: Floats, known_a: Bools, known_b: Bools) -> tu
     low_a = np.where(known_a, a, np.where(low_b == 0, 1.0, 0.0))
     shared, whole = float(np.minimum(low_a, low_b).sum()), float(low_a.sum())
     halves = int((~known_a & (low_b == 0.5)).sum())
-    if whole and shared / whole > 0.5:
+    if halves and (not whole or shared / whole > 0.5):
         shared, whole = shared + 0.5 * halves, whole + halves
-    best = float(high_a.sum())
-    return (shared / whole if whole else None), (float(np.minimum(high_a, high_b).sum()) / best if best else None)
+    asked = float(high_a.sum())
+    worst = shared / whole if whole else None
+    best = float(np.minimum(high_a, high_b).sum()) / asked if asked else None
+    return (best if worst is None else worst), (worst if best is None else best)
 
 
 def _ratio(a: Floats, b: Floats) -> float | None:

@@ -18,13 +18,14 @@ def advice_text(analysis: Analysis, t: Translator) -> str:
     def named(ids: tuple[str, ...]) -> str:
         return t.listing(tree[c].label[t.language] for c in ids)
 
+    depends = [t(_WITHOUT, attribute=t(ATTRIBUTES[a].label), option=label[o]) for a, o in found.depends_on.items()]
+    depends = depends or [t(mark("Leaving out any one attribute does not change the advice."))]
     lines = [
         t(mark("Revive a social label, or consolidate what exists?")), "",
         t(mark("Advice: {option}"), option=label[found.advised]), caveat(t), "", t(mark("Why")),
         *(f"- {t.phrase(reason.message, reason.values)}" for reason in found.reasons), "",
         t(mark("What it depends on")),
-        *(f"- {t(mark(_WITHOUT), attribute=t(ATTRIBUTES[a].label), option=label[o])}"
-          for a, o in found.depends_on.items()), "",
+        *(f"- {line}" for line in depends), "",
         t(mark("What the 2002 label lacks")),
         *(f"- {tree.theme(x.theme_id).label[t.language]}: {named(x.criteria)}" for x in found.lacking), "",
         t(mark("What almost no scheme asks")), f"- {named(found.rare)}", f"- {named(found.rare_system)}", "",

@@ -50,7 +50,7 @@ def matrix(analysis: Analysis, t: Translator) -> Table:
     """Every cell with its clauses, sources and grades."""
     header = (
         mark("Scheme"), mark("Theme"), mark("Criterion"), mark("Coverage"), mark("Later"), mark("Clauses"),
-        mark("From fact"), mark("Reading of the theme"), mark("Sources"), mark("Evidence"),
+        mark("From fact"), mark("Reading of the theme"), mark("Sources"), mark("Evidence"), mark("Catalogue"),
     )  # fmt: skip
     tree = analysis.catalogue.criteria
     rows = []
@@ -67,6 +67,7 @@ def matrix(analysis: Analysis, t: Translator) -> Table:
             t(vocabulary.FACT_FIELD.get(cell.finding.rule.field, cell.finding.rule.field)) if cell.finding else "",
             t(vocabulary.EXTENT[cell.reading.extent]),
             "; ".join(source_text(scheme, source) for source in sources), "; ".join(grades),
+            analysis.catalogue.checksum[:16],
         ))  # fmt: skip
     return Table(t(mark("Matrix")), tuple(map(t, header)), tuple(rows))
 

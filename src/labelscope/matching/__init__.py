@@ -171,7 +171,7 @@ class Matcher:
             term, ratio = self._lexical.best_term(cleaned, int(k))
             near = self._similar_clauses(int(k), similar)
             reach = near[0].reach if near else Reach.PARTIAL
-            own = level if rank == 0 else min(level, self._level(float(strengths[k])), key=_STEPS.index)
+            own = level if rank == 0 else self._runner_up(float(strengths[k]), level)
             proposals.append(
                 Proposal(self.criteria[k], float(scores[k]), float(strengths[k]), own, term, ratio, near, reach)
             )
@@ -183,6 +183,10 @@ class Matcher:
         if strength >= self.thresholds.strong:
             return Level.STRONG
         return Level.LIKELY if strength >= self.thresholds.likely else Level.WEAK
+
+    def _runner_up(self, strength: float, first: Level) -> Level:
+        own = min(first, self._level(strength), key=_STEPS.index)
+        return Level.WEAK if own is Level.NONE and first is not Level.NONE else own
 
     def _index_clauses(self) -> list[np.ndarray[tuple[int], np.dtype[np.intp]]]:
         rows: list[list[int]] = [[] for _ in self.criteria]

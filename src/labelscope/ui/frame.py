@@ -97,9 +97,6 @@ def open_page(name: str, answer: str = "") -> None:
     words = t()
     _ensure_frame(words)
     st.title(words(PAGES[name][1]), anchor=False)
-    notice = state.take_notice()
-    if notice:
-        st.info(words(notice), icon=":material/info:")
     if answer:
         show_answer(answer)
 
@@ -113,6 +110,9 @@ def close_page() -> None:
     """The clause panel, if one is asked for, and the foot with sources and version."""
     words = t()
     panel.show_if_asked(words)
+    notice = state.take_notice()
+    if notice:
+        st.toast(html.plain(words(notice)), icon=":material/info:", duration="infinite")
     catalogue = cached.catalogue()
     st.divider()
     foot = words(
