@@ -351,9 +351,16 @@ class Recognition(Sourced):
 
     scheme: MaybeId
     name: Text
-    relation: Literal["benchmarked", "built-on", "accepts-partly", "accepts", "mutual"]
+    relation: Literal["benchmarked", "cooperation", "built-on", "accepts-partly", "accepts", "mutual"]
     direction: Literal["accepts", "accepted-by", "mutual", "none"]
     note: Text
+
+    @model_validator(mode="after")
+    def _relation_fits_direction(self) -> Self:
+        accepting = self.relation in ("accepts-partly", "accepts", "mutual")
+        if self.relation != "built-on" and accepting == (self.direction == "none"):
+            raise ValueError(f"relation {self.relation} does not go with direction {self.direction}")
+        return self
 
 
 class Fact(Sourced):

@@ -181,6 +181,7 @@ FACT_FIELD: Mapping[str, str] = {
 
 RELATION: Mapping[str, str] = {
     "benchmarked": mark("benchmarked"),
+    "cooperation": mark("cooperation"),
     "built-on": mark("built on"),
     "accepts-partly": mark("accepted in part"),
     "accepts": mark("accepted as equivalent"),
