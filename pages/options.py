@@ -1,6 +1,11 @@
-"""options"""
+"""What could be done?"""
 
-from labelscope.ui import close_page, open_page
+from labelscope.ui import close_page, open_page, options, t
 
 open_page("options")
+options.answer(t())
+options.picture(t())
+options.meaning(t())
+options.detail(t())
+options.twin(t())
 close_page()

@@ -140,3 +140,34 @@ def test_only_a_finding_has_a_degree() -> None:
 
 def test_the_own_text_evidence_of_the_tests_is_valid() -> None:
     assert Evidence.model_validate(OWN_TEXT).sources == ("s01",)
+
+
+@pytest.mark.parametrize(
+    ("relation", "direction", "holds"),
+    [
+        ("accepts", "accepts", True),
+        ("accepts-partly", "accepted-by", True),
+        ("mutual", "mutual", True),
+        ("benchmarked", "none", True),
+        ("cooperation", "none", True),
+        ("built-on", "none", True),
+        ("accepts", "none", False),
+        ("mutual", "none", False),
+        ("benchmarked", "accepts", False),
+        ("cooperation", "mutual", False),
+    ],
+)
+def test_only_accepting_has_a_direction(relation: str, direction: str, holds: bool) -> None:
+    tie = {
+        "scheme": "none",
+        "name": "n",
+        "relation": relation,
+        "direction": direction,
+        "note": "n",
+        "evidence": OWN_TEXT,
+    }
+    if holds:
+        assert scheme_with("recognition", [tie]).recognition[0].relation == relation
+    else:
+        with pytest.raises(ValidationError, match="does not go with direction"):
+            scheme_with("recognition", [tie])

@@ -88,6 +88,11 @@ def test_the_shares_of_first_places_add_up_to_one(analysis: Analysis, tiny_analy
         assert set(found.first_share) == set(found.mean_ranks)
 
 
+def test_options_that_come_first_together_share_the_first_place(build_tiny: BuildTiny) -> None:
+    found = Analysis(build_tiny(options={"one": {}, "two": {}})).recommendation
+    assert found.first_share == {"one": 0.5, "two": 0.5}
+
+
 def test_the_same_catalogue_gives_the_same_recommendation(catalogue: Catalogue, analysis: Analysis) -> None:
     assert asdict(Analysis(catalogue).recommendation) == asdict(analysis.recommendation)
     assert recommend(analysis.options) == analysis.recommendation

@@ -56,7 +56,6 @@ def test_every_value_of_a_fact_decides_as_its_rule_says(criterion: str, fact: st
         ([("accepts-partly", "accepts"), ("accepts", "accepts")], "full"),
         ([("accepts", "accepted-by")], None),
         ([("benchmarked", "none"), ("built-on", "none")], None),
-        ([("benchmarked", "accepts")], None),
     ],
 )  # fmt: skip
 def test_only_accepting_another_scheme_is_recognition(ties: list[tuple[str, str]], answer: str | None) -> None:

@@ -40,8 +40,8 @@ def match_text(
         lines.append(
             t(mark("- {scheme}: asks {share} of what this label asks (up to {high}); "
                    "this label asks {back} of what it asks"),
-              scheme=schemes[neighbour.scheme_id].short, share=t.percent(neighbour.in_scheme),
-              high=t.percent(neighbour.in_scheme_high), back=t.percent(neighbour.in_label))
+              scheme=schemes[neighbour.scheme_id].short, share=t.percent(neighbour.in_scheme.middle),
+              high=t.percent(neighbour.in_scheme.high), back=t.percent(neighbour.in_label.middle))
         )  # fmt: skip
     lines += ["", t(mark("Repeats what at least half of the schemes ask: {criteria}"), criteria=named(answer.repeats))]
     lines += [t(mark("Adds what at most one scheme in ten is known to ask: {criteria}"), criteria=named(answer.adds))]
