@@ -193,8 +193,8 @@ def _reasons(
         Reason(
             "core-common",
             mark("{count} of {of} content criteria are known to be asked by at least half of the existing schemes; "
-                 "{rare} by at most one in ten. A further list of labour rights adds little; "
-                 "what the others leave out adds most."),
+                 "{rare} by at most one in ten. A further list of labour rights would add little; "
+                 "most could be added where the others are not known to ask."),
             {"count": len(common), "of": len(content), "rare": len(assessment.rare)}, assessment.rare,
         )
     )  # fmt: skip

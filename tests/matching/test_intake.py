@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,7 +101,5 @@ def test_any_text_is_read_or_refused(pasted: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for name in ("a.csv", "a.txt"):
-        try:
+        with suppress(HostileInput):
             assert read_file(name, data)
-        except HostileInput as refusal:
-            assert str(refusal)

@@ -121,7 +121,7 @@ def heatmap(
             )
     head_hits = heads.assign(x=[c["left"] for c in columns], x2=[c["right"] for c in columns], y=-1.6, y2=0.0,
                              name="", column=heads.text, what="")  # fmt: skip
-    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("column:N", title=" "), alt.Tooltip("what:N", title=" ")]
+    tooltip = [alt.Tooltip(f"{field}:N", title=" " * (k + 1)) for k, field in enumerate(("name", "column", "what"))]
     layers.append(
         alt.Chart(pd.concat([clickable, head_hits[clickable.columns]], ignore_index=True))
         .mark_rect(opacity=0.001, cursor="pointer").encode(x, y_axis, **base, tooltip=tooltip).add_params(chosen)
@@ -157,7 +157,7 @@ def theme_list(
     layers = [
         alt.Chart(frame).mark_rect(strokeWidth=0.7).encode(
             x, y_axis, x2="x2:Q", y2="y2:Q",
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" ")],
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title="  ")],
             color=alt.Color("state:N", legend=None, scale=alt.Scale(domain=list(map(str, SEGMENTS)), range=[
                 colours["beyond"], colours["full"], colours["partial"], colours["paper"], *[colours["unknown"]] * 5])),
             stroke=alt.condition("datum.state == 'absent'", alt.value(colours["sign"]), alt.value(colours["paper"])),

@@ -196,7 +196,7 @@ def comparison(
                                                  color=colours["muted"]).encode(x(), y(), text="text:N"),
         alt.Chart(hits).mark_rect(opacity=0.001, cursor="pointer").encode(
             x(), y(), x2="x2:Q", y2="y2:Q",
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("said:N", title=" ")],
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("said:N", title="  ")],
         ).add_params(chosen),
     ]  # fmt: skip
     height = round(_ROW * (len(order) + head + _FOOT))

@@ -170,7 +170,7 @@ def _heat(
                 alt.Chart(mine).mark_rect(fill=None, stroke=colour, strokeWidth=thickness).encode(x, y, **ends)
             )
     chosen = alt.selection_point(name="cell", fields=["i", "j"], on="click", empty=False)
-    tooltip = [alt.Tooltip(f"{field}:N", title=" ") for field in ("first", "second", "said")]
+    tooltip = [alt.Tooltip(f"{field}:N", title=" " * (k + 1)) for k, field in enumerate(("first", "second", "said"))]
     layers.append(
         cell.mark_rect(opacity=0.001, cursor="pointer").encode(x, y, **ends, tooltip=tooltip).add_params(chosen)
     )

@@ -219,7 +219,7 @@ def one_scheme(
         alt.Chart(pd.concat([frame[columns], heads[columns]], ignore_index=True))
         .mark_rect(opacity=0.001, cursor="pointer")
         .encode(across("x"), down("y"), x2="x2:Q", y2="y2:Q",
-                tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title=" ")])
+                tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("what:N", title="  ")])
         .add_params(picked),
     ]  # fmt: skip
     return finish(alt.layer(*layers).properties(width="container", height=round(_ROW * y)), mode, marks=len(frame))

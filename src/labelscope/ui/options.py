@@ -225,10 +225,10 @@ def bar(share: float) -> str:
     return f'<span class="ls-bar" aria-hidden="true"><i class="opt-fill" style="width:{width:.1f}%"></i></span>'
 
 
-def scheme_link(t: Translator, scheme_id: str) -> str:
-    """A scheme's short name, leading to its card."""
+def scheme_link(t: Translator, scheme_id: str, text: str | None = None) -> str:
+    """A scheme's short name, or other text, leading to its card."""
     query = escape(urlencode({"lang": t.language, "scheme": scheme_id}))
-    return f'<a href="catalogue?{query}" target="_self">{escape(components.scheme_name(scheme_id))}</a>'
+    return f'<a href="catalogue?{query}" target="_self">{escape(text or components.scheme_name(scheme_id))}</a>'
 
 
 def scheme_pills(t: Translator, scheme_ids: Sequence[str]) -> str:

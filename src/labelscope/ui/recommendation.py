@@ -21,6 +21,8 @@ from labelscope.ui.frame import mode, show_answer
 
 #: Lines of the evidence that bear on what the State may do, for the legal frame.
 _LEGAL = ("P26", "P80", "P102")
+#: Width of a column of text, in pixels.
+_PROSE = 992
 _FORMATS = (".html", ".xlsx", ".csv", ".json", ".tsv")
 
 
@@ -46,7 +48,8 @@ def advice(t: Translator) -> None:
             t(mark("Computed for {scheme}: of the active schemes open to all sectors and verified by third parties, it "
                    "is known to ask for most."), scheme=t.listing(map(components.scheme_name, chosen.members)))
         )  # fmt: skip
-        said.append(f"{rule} {t.listing(options.scheme_link(t, s) for s in chosen.members)}")
+        card = t(mark("See its card"))
+        said.append(" ".join([rule, *(options.scheme_link(t, s, card) for s in chosen.members)]))
     html.show("".join(f'<p class="opt-prose">{text}</p>' for text in said))
     html.show(f'<p class="rec-caveat">{escape(caveat(t))}</p>')
 
@@ -101,12 +104,19 @@ def lacking(t: Translator) -> None:
     criteria = [c for theme in found for c in theme.criteria]
     cells = [analysis.matrix.cell(OLD_LABEL, c).coverage for c in criteria]
     _prose(
-        t(mark("In {themes} themes the label of 2002 is not known to ask for {count} criteria that at least half of the "
-               "{schemes} active schemes ask. For {absent} of these the theme was read in full and nothing was found; "
-               "for the other {unknown} we do not know. Click a criterion to see what was read."),
+        t(mark("In {themes} themes the label of 2002 is not known to ask for {count} criteria that at least half of "
+               "the {schemes} active schemes ask. Click a criterion to see what was read."),
           themes=t.number(len(found)), count=t.number(len(criteria)),
-          schemes=t.number(len(analysis.options.existing)), absent=t.number(sum(cell.is_known for cell in cells)),
-          unknown=t.number(sum(not cell.is_known for cell in cells)))
+          schemes=t.number(len(analysis.options.existing)))
+    )  # fmt: skip
+    absent = sum(cell.is_known for cell in cells)
+    _prose(
+        t(mark("For {absent} of these the theme was read in full and nothing was found; for the others we do not "
+               "know."),
+          absent=t.number(absent))
+        if absent
+        else t(mark("None of this is a proven absence: only main points of the label's rules could be read, or "
+                    "nothing. The full texts of the decrees would settle it."))
     )  # fmt: skip
     for theme in found:
         name, share = escape(tree.theme(theme.theme_id).label[t.language]), t.percent(theme.asked_by)
@@ -124,10 +134,13 @@ def gaps(t: Translator) -> None:
     analysis = cached.analysis()
     found = analysis.recommendation
     _title(t, mark("What almost no scheme is known to ask"))
+    unknown = [unknown_share(analysis.options.matrix, analysis.options.existing, c)
+               for c in (*found.rare, *found.rare_system)]  # fmt: skip
     _prose(
-        t(mark("At most {share} of the {schemes} active schemes are known to ask for these. The last column says for "
-               "how many more it is not known: there the true number may be higher."),
-          share=t.percent(RARE_SHARE), schemes=t.number(len(analysis.options.existing)))
+        t(mark("At most {share} of the {schemes} active schemes are known to ask for these. On average it is not known "
+               "for {unknown} of them: what looks rare may only be little read."),
+          share=t.percent(RARE_SHARE), schemes=t.number(len(analysis.options.existing)),
+          unknown=t.percent(sum(unknown) / len(unknown) if unknown else 0.0))
     )  # fmt: skip
     parts = (
         (t(mark("What must be respected")), found.rare),
@@ -189,14 +202,21 @@ def legal(t: Translator) -> None:
     if not lines:
         return
     _title(t, mark("What the sources say on the law"))
-    _prose(t(mark("Three findings among the cited lines; this is no legal opinion.")))
+    _prose(t(mark("Findings among the cited lines that bear on the law; this is no legal opinion.")))
     html.show("".join(options.line_html(t, line) for line in lines))
+    schemes = cached.catalogue().schemes
+    open_points = schemes[OLD_LABEL].gaps if OLD_LABEL in schemes else ()
+    unsettled = [html.foreign(gap, t.language) for gap in open_points if "legal status" in gap]
+    if unsettled:
+        title = escape(t(mark("Not settled, by our own record of the label of 2002")))
+        html.show(f'<p class="opt-prose"><b>{title}</b></p>{_list(unsettled)}')
 
 
 def take_away(t: Translator) -> None:
     """Downloads, the page for a minister first."""
-    _title(t, mark("Take it with you"))
-    components.downloads(t, _FORMATS)
+    with st.container(key="rec_open_files"):
+        _title(t, mark("Take it with you"))
+        components.downloads(t, _FORMATS)
 
 
 # Reasons --------------------------------------------------------------------------------------
@@ -227,7 +247,7 @@ def _behind(t: Translator, reason: Reason) -> None:
         ]  # fmt: skip
         with st.expander(
             t(mark("What the closest pair shares: {first} and {second}"), first=components.scheme_name(first),
-              second=components.scheme_name(second))
+              second=components.scheme_name(second)), width=_PROSE,
         ):  # fmt: skip
             _prose(t.plural(mark("Both ask for this criterion."), mark("Both ask for these {count} criteria."),
                             len(shared)))  # fmt: skip
@@ -238,7 +258,7 @@ def _behind(t: Translator, reason: Reason) -> None:
         return
     summary = t.plural(mark("The {count} criterion behind this"), mark("The {count} criteria behind this"),
                        len(reason.criteria))  # fmt: skip
-    with st.expander(summary):
+    with st.expander(summary, width=_PROSE):
         if reason.schemes:
             scheme = reason.schemes[0]
             _prose(t(mark("What {scheme} asks on each today; click one to see its clauses."),
@@ -289,7 +309,7 @@ def _rare(t: Translator, caption: str, criteria: Sequence[str]) -> str:
             t.listing(options.scheme_link(t, s) for s in asking), escape(t.percent(unknown)),
         ])  # fmt: skip
     header = [t(mark("Criterion")), t(mark("Known to ask for it")), t(mark("Schemes that do")), t(mark("Not known"))]
-    return f'<div class="opt-cells">{html.table(caption, header, rows)}</div>'
+    return f'<div class="opt-cells rec-rare">{html.table(caption, header, rows)}</div>'
 
 
 def _open_asking(t: Translator, criteria: Sequence[str]) -> None:
@@ -324,12 +344,12 @@ def _uncovered(t: Translator) -> str:
                  of=t.number(len(content)), schemes=t.number(len(assessment.existing)))  # fmt: skip
     named = t.listing(f"“{_criterion(t, c)}” ({components.scheme_name(_asking(c)[0])})" for c in thin)
     return t.plural(
-        mark("No gap is left that nobody covers: each of the {of} content criteria is asked, at least in part, by one or "
-             "more of the {schemes} active schemes. That rests on a single scheme for {count} of them: {named}. One "
-             "scheme asking is not cover for firms in other sectors."),
-        mark("No gap is left that nobody covers: each of the {of} content criteria is asked, at least in part, by one or "
-             "more of the {schemes} active schemes. That rests on a single scheme for {count} of them: {named}. One "
-             "scheme asking is not cover for firms in other sectors."),
+        mark("No gap is left that nobody covers: each of the {of} content criteria is asked, at least in part, by one "
+             "or more of the {schemes} active schemes. That rests on a single scheme for {count} of them: {named}. "
+             "One scheme asking is no cover for firms in other sectors."),
+        mark("No gap is left that nobody covers: each of the {of} content criteria is asked, at least in part, by one "
+             "or more of the {schemes} active schemes. That rests on a single scheme for {count} of them: {named}. "
+             "One scheme asking is no cover for firms in other sectors."),
         len(thin), of=t.number(len(content)), schemes=t.number(len(assessment.existing)), named=named,
     )  # fmt: skip
 
@@ -426,12 +446,16 @@ font-size:.95rem;background:{c["full"]};color:{c["paper"]}}}
 [class*="st-key-rec_row_"]{{border-top:1px solid {c["rule"]};padding-top:.6rem}}
 [class*="st-key-opt_buttons_"] button{{text-align:left;text-decoration:underline;text-underline-offset:.2em;
 white-space:normal;height:auto;min-height:1.9rem}}
+[class*="st-key-opt_buttons_"] button *{{white-space:normal;overflow:visible;text-overflow:clip}}
+.rec-rare .ls-bar{{width:4.5rem}}
+@media (min-width:701px){{.rec-rare td:nth-child(2){{white-space:nowrap}}}}
 .rec-pair{{margin:0 0 .9rem;background:transparent}}
 .rec-pair.rec-pair h4{{margin:0 0 .3rem;padding:0;font-size:1.1rem}}
 .rec-pair p{{margin:.15rem 0}}
 .rec-adds{{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:.4rem 2rem;margin:.5rem 0}}
 .rec-adds.rec-adds h5{{margin:0 0 .3rem;padding:0;font-size:.95rem;line-height:1.4}}
-.rec-adds .rec-list.rec-list li{{margin:0;font-size:.93rem;line-height:1.5}}
+.rec-adds .rec-list{{columns:13rem 2;column-gap:1.5rem}}
+.rec-adds .rec-list.rec-list li{{break-inside:avoid;margin:0;font-size:.93rem;line-height:1.5}}
 @media print{{
 [data-testid="stSelectbox"],[data-testid="stDownloadButton"],[data-testid="stButtonGroup"],
 [data-testid="stExpander"]:not(:has(details[open])),[class*="st-key-rec_open_"],

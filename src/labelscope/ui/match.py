@@ -1,0 +1,605 @@
+"""The page *Match*: what the requirements of a label correspond to, and where the label would fit.
+
+What people paste or upload stays in their session, as plain values; proposals are recomputed from it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from labelscope import vocabulary
+from labelscope.errors import HostileInput
+from labelscope.exporting.tables import Table, Value
+from labelscope.exporting.text import rows_to_csv
+from labelscope.figures import Figure
+from labelscope.i18n import Translator, mark
+from labelscope.matching import LIKELY_SHARE, STRONG_SHARE, Level, MatchedClause, Matcher, Proposal, SimilarClause
+from labelscope.matching.answer import Assessment, Closeness, Neighbour, assess, closeness
+from labelscope.matching.intake import MAX_CHARACTERS, MAX_ITEMS, TEXT_COLUMNS, Item, read_file, read_pasted
+from labelscope.matrix import CoverageMatrix
+from labelscope.model import Reach
+from labelscope.ui import cached, components, html
+from labelscope.ui.frame import mode, show_answer
+from labelscope.ui.panel import evidence_html
+
+_ITEMS, _ERROR, _TEXT, _UPLOAD = "match_items", "match_error", "match_text", "match_upload"
+_PER_PAGE = 20
+#: Requirements of nobody, in the words of a firm rather than of a standard.
+_EXAMPLE = (
+    mark("Nobody under 15 may work for us."),
+    mark("Our people may set up or join a trade union of their own choosing."),
+    mark("Overtime is voluntary and never takes the week above 60 hours."),
+    mark("Wages are enough for a family to live on, with a little to put aside."),
+    mark("We publish the names and addresses of all factories that sew for us."),
+    mark("We plant a tree for each order."),
+)
+_CLOSENESS: Mapping[Closeness, str] = {
+    Closeness.VERY_CLOSE: mark("very close"),
+    Closeness.CLOSE: mark("close"),
+    Closeness.LOOSE: mark("loosely alike"),
+    Closeness.FAR: mark("hardly alike"),
+}
+_ORDERS: Mapping[str, str] = {
+    "holders": mark("Asks most of your list"),
+    "nearest": mark("Most alike on the whole"),
+}
+_SHOWN: Mapping[str, tuple[str, tuple[Level, ...]]] = {
+    "all": (mark("All requirements"), tuple(Level)),
+    "found": (mark("With a strong or likely proposal"), (Level.STRONG, Level.LIKELY)),
+    "weak": (mark("With a weak proposal only"), (Level.WEAK,)),
+    "none": (mark("Where nothing fits"), (Level.NONE,)),
+}
+_LEVEL_MEANING: Mapping[Level, str] = {
+    Level.STRONG: mark("Among the clauses of the catalogue, at least {share} of first proposals this firm are right."),
+    Level.LIKELY: mark("Among the clauses of the catalogue, at least {share} of first proposals this firm are right."),
+    Level.WEAK: mark("A guess to look at, nothing more; it does not count in the comparison below."),
+    Level.NONE: mark("Weaker than what clauses with a criterion show."),
+}
+_REACHES = (Reach.PARTIAL, Reach.FULL, Reach.BEYOND)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The list and what was found for it. `accepted`: what derived schemes accept is taken in."""
+
+    items: tuple[Item, ...]
+    matched: tuple[MatchedClause, ...]
+    matcher: Matcher
+    matrix: CoverageMatrix
+    assessment: Assessment
+    accepted: bool
+
+
+@st.cache_data(show_spinner=False, max_entries=3, scope="session")
+def _matched(_matcher: Matcher, has_embedder: bool, checksum: str, texts: tuple[str, ...]) -> tuple[MatchedClause, ...]:
+    return _matcher.match(texts)
+
+
+def find(t: Translator) -> Found | None:
+    """Proposals and comparison for the list of this session; None where there is none."""
+    html.show(_style())
+    items = tuple(Item(*item) for item in st.session_state.get(_ITEMS, []))
+    if not items:
+        return None
+    place = st.empty()
+    matcher = _open_matcher(t, place.container())
+    with place.container(), st.spinner(t(mark("Looking for what corresponds to each requirement …"))):
+        texts = tuple(item.text for item in items)
+        matched = _matched(matcher, matcher.has_embedder, cached.catalogue().checksum, texts)
+    place.empty()
+    accepted = bool(st.session_state.get("accepted", False))
+    matrix = cached.matrix_with_accepted() if accepted else cached.analysis().matrix
+    return Found(items, matched, matcher, matrix, assess(matcher, matrix, matched), accepted)
+
+
+def answer(t: Translator, found: Found | None) -> None:
+    """Where the label would fit, in two sentences, and who says so."""
+    if found is None:
+        show_answer(
+            t(mark("Give the requirements of a label, and see which of {criteria} shared criteria they correspond to, "
+                   "which of {schemes} schemes already ask for the same, and what the label would add."),
+              criteria=t.number(len(cached.catalogue().criteria.criteria)),
+              schemes=t.number(len(cached.catalogue().schemes)))
+        )  # fmt: skip
+        return
+    show_answer(f"{_where(t, found)} {_what(t, found)}")
+    st.warning(
+        html.plain(t(mark("Proposed by machine, not reviewed by anyone. Read each proposal before you rely on it."))),
+        icon=":material/rule:",
+    )
+    if not found.matcher.has_embedder:
+        st.info(
+            html.plain(t(mark("The model for meanings cannot be loaded on this machine: the proposals rest on words "
+                              "alone, and fewer of them are right."))),
+            icon=":material/info:",
+        )  # fmt: skip
+
+
+def intake(t: Translator, found: Found | None) -> None:
+    """The box to paste a list in, the upload, the example."""
+    if found is not None:
+        label = t.plural(mark("Your list: {count} requirement"), mark("Your list: {count} requirements"),
+                         len(found.items))  # fmt: skip
+        with st.expander(html.plain(label), icon=":material/edit_note:", expanded=bool(st.session_state.get(_ERROR))):
+            _form(t)
+        return
+    _form(t)
+
+
+def requirements(t: Translator, found: Found | None) -> None:
+    """For each requirement the proposals with their reasons."""
+    if found is None:
+        return
+    st.subheader(html.plain(t(mark("What each requirement corresponds to"))), anchor=False)
+    counts = {name: sum(clause.level in levels for clause in found.matched) for name, (_, levels) in _SHOWN.items()}
+    left, right, _ = st.columns([3, 2, 3], vertical_alignment="bottom")
+    with left:
+        shown = components.pick_one(
+            t(mark("Show")), "show", [name for name, count in counts.items() if count],
+            lambda name: f"{t(_SHOWN[name][0])} ({t.number(counts[name])})", "all",
+        )  # fmt: skip
+    numbers = [i for i, clause in enumerate(found.matched) if clause.level in _SHOWN[shown][1]]
+    starts = list(range(0, len(numbers), _PER_PAGE))
+    start = 0
+    if len(starts) > 1:
+        start = right.selectbox(
+            t(mark("Part of the list")), starts, key=f"match_part_{shown}",
+            format_func=lambda first: t(mark("{first} to {last} of {of}"), first=t.number(first + 1),
+                                        last=t.number(min(first + _PER_PAGE, len(numbers))), of=t.number(len(numbers))),
+        )  # fmt: skip
+    _level_legend(t, found)
+    html.show("".join(_card(t, found, number) for number in numbers[start : start + _PER_PAGE]))
+    caption = t(
+        mark("Only the first proposal of a requirement counts in what follows. If one line asks for several things, "
+             "write it as several lines. What it would reach is taken from the most similar clause of the catalogue: "
+             "a hint, not a judgement.")
+    )  # fmt: skip
+    html.show(f'<p class="ls-caption">{escape(caption)}</p>')
+
+
+def assessor(t: Translator, found: Found | None) -> None:
+    """Nearest schemes, what the label repeats, what it adds, what found nothing."""
+    if found is None:
+        return
+    st.subheader(html.plain(t(mark("Where the label would stand among the schemes"))), anchor=False)
+    result = found.assessment
+    if not result.content:
+        st.info(html.plain(t(mark("No requirement has a strong or likely proposal among the content criteria, so there "
+                                  "is nothing to compare. Write each requirement as a full sentence."))))  # fmt: skip
+        return
+    _neighbours(t, found)
+    _repeats_and_adds(t, found)
+
+
+def twin(t: Translator, found: Found | None) -> None:
+    """The proposals and the comparison as tables, with downloads."""
+    if found is None:
+        return
+    tables = (("proposals", _proposals_table(t, found)), ("schemes", _neighbours_table(t, found)))
+    with st.expander(html.plain(t(mark("Everything as tables, and downloads")))):
+        with st.container(horizontal=True):
+            for name, table in tables:
+                st.download_button(
+                    html.plain(f"{table.name}: CSV"), rows_to_csv(table), mime="text/csv", on_click="ignore",
+                    file_name=f"labelscope-{name}-{cached.catalogue().checksum[:8]}-{t.language}.csv",
+                    key=f"match_csv_{name}", icon=":material/download:",
+                )  # fmt: skip
+        for _, table in tables:
+            rows = [[escape(_text(t, value)) for value in row] for row in table.rows[: 5 * _PER_PAGE]]
+            html.show(html.table(table.name, table.header, rows))
+            if len(table.rows) > len(rows):
+                said = t(mark("The first {count} rows; the download holds all {of}."), count=t.number(len(rows)),
+                         of=t.number(len(table.rows)))  # fmt: skip
+                html.show(f'<p class="ls-caption">{escape(said)}</p>')
+
+
+def _open_matcher(t: Translator, place: st.delta_generator.DeltaGenerator) -> Matcher:
+    """The matcher; while the catalogue's texts are embedded for the first time, a bar shows how far it is.
+
+    The work runs beside the page, since what is drawn inside a cached function would be drawn again
+    each time its result is taken from the cache.
+    """
+    state = [0, 0]
+
+    def report(done: int, whole: int) -> None:
+        state[:] = done, whole
+
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(cached.matcher, report)
+        bar = None
+        words = html.plain(t(mark("First use: the texts of the catalogue are prepared. This takes about ten seconds.")))
+        started = time.monotonic()
+        while not work.done():
+            if time.monotonic() - started > 0.3:
+                bar = bar or place.progress(0.0)
+                bar.progress(min(state[0] / state[1], 1.0) if state[1] else 0.0, text=words)
+            time.sleep(0.05)
+        return work.result()
+
+
+def _form(t: Translator) -> None:
+    if _TEXT not in st.session_state:
+        st.session_state[_TEXT] = "\n".join(item[1] for item in st.session_state.get(_ITEMS, []))
+    error = st.session_state.get(_ERROR)
+    if error:
+        st.error(html.plain(t(error[0], **error[1])), icon=":material/error:")
+    with st.form("match_form", border=True):
+        left, right = st.columns([3, 2], gap="medium")
+        left.text_area(
+            t(mark("Requirements, one on each line")), key=_TEXT, height=230,
+            placeholder=t(mark("Paste them here, in French, Dutch, German or English.")),
+            help=html.plain(t(mark("Bullets and numbers at the start of a line do no harm. At most {items} "
+                                   "requirements of {characters} characters each."),
+                              items=t.number(MAX_ITEMS), characters=t.number(MAX_CHARACTERS))),
+        )  # fmt: skip
+        right.file_uploader(
+            t(mark("Or a file: CSV or plain text, at most 2 MB")), type=["csv", "txt"], key=_UPLOAD,
+            max_upload_size=2,
+        )  # fmt: skip
+        note = t(
+            mark("A CSV file needs a first line with a column called {columns}; columns called id and lang are read "
+                 "too. If you give both text and a file, both are read."),
+            columns=" / ".join(TEXT_COLUMNS),
+        )  # fmt: skip
+        right.caption(html.plain(note))
+        st.form_submit_button(
+            t(mark("See where it fits")), type="primary", on_click=_take, icon=":material/search:"
+        )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        lines = [t(line) for line in _EXAMPLE]
+        st.button(t(mark("Try it with an example")), key="match_example", on_click=_take_example, args=(lines,))
+        if st.session_state.get(_ITEMS):
+            st.button(t(mark("Forget my list")), key="match_forget", on_click=_forget)
+    said = t(mark("Your list stays in this session of your browser and is not kept: it is gone when you close the "
+                  "page."))  # fmt: skip
+    html.show(f'<p class="ls-caption">{escape(said)}</p>')
+
+
+def _take() -> None:
+    """Read what was pasted and uploaded; keep it as plain values, or say what is wrong."""
+    pasted, upload = st.session_state.get(_TEXT, ""), st.session_state.get(_UPLOAD)
+    try:
+        items: tuple[Item, ...] = ()
+        if pasted.strip() or upload is None:
+            items = read_pasted(pasted)
+        if upload is not None:
+            items += read_file(upload.name, upload.getvalue())
+        if len(items) > MAX_ITEMS:
+            remedy = mark("Text and file together hold {found} requirements; at most {limit} can be read. Split them.")
+            raise HostileInput(remedy, found=str(len(items)), limit=str(MAX_ITEMS))
+    except HostileInput as error:
+        st.session_state[_ERROR] = [error.remedy, dict(error.values)]
+        return
+    _keep(items)
+
+
+def _take_example(lines: Sequence[str]) -> None:
+    st.session_state[_TEXT] = "\n".join(lines)
+    _keep(read_pasted("\n".join(lines)))
+
+
+def _keep(items: Sequence[Item]) -> None:
+    st.session_state[_ITEMS] = [[item.id, item.text, item.language] for item in items]
+    st.session_state.pop(_ERROR, None)
+
+
+def _forget() -> None:
+    st.session_state[_TEXT] = ""
+    for key in (_ITEMS, _ERROR):
+        st.session_state.pop(key, None)
+    _matched.clear()
+
+
+def _where(t: Translator, found: Found) -> str:
+    """Which scheme asks for most of the list."""
+    result = found.assessment
+    total = len(result.content)
+    if not result.holders:
+        return t.plural(
+            mark("What your list asks for ({count} shared criterion) is not known to be asked by any scheme."),
+            mark("What your list asks for ({count} shared criteria) is not known to be asked by any scheme."), total,
+        ) if total else t(mark("Nothing in your list corresponds clearly to a shared content criterion."))  # fmt: skip
+    best = result.holders[0]
+    high = len(best.shared) + len(best.unknown)
+    values = {"scheme": components.scheme_name(best.scheme_id), "shared": t.number(len(best.shared)),
+              "high": t.number(high), "schemes": t.number(result.schemes)}  # fmt: skip
+    if len(best.shared) == total:
+        return t.plural(
+            mark("Your list comes down to {count} content criterion. Of {schemes} schemes, {scheme} comes closest: it "
+                 "asks for that."),
+            mark("Your list comes down to {count} content criteria. Of {schemes} schemes, {scheme} comes closest: it "
+                 "asks for all of these."),
+            total, **values,
+        )  # fmt: skip
+    if high > len(best.shared):
+        return t(
+            mark("Your list comes down to {total} content criteria. Of {schemes} schemes, {scheme} comes closest: it "
+                 "is known to ask for {shared} of these, and perhaps for {high}."),
+            total=t.number(total), **values,
+        )  # fmt: skip
+    return t(
+        mark("Your list comes down to {total} content criteria. Of {schemes} schemes, {scheme} comes closest: it asks "
+             "for {shared} of these."),
+        total=t.number(total), **values,
+    )  # fmt: skip
+
+
+def _what(t: Translator, found: Found) -> str:
+    """What it repeats, what it adds, what found nothing."""
+    result = found.assessment
+    values = {"repeats": t.number(len(result.repeats)), "adds": t.number(len(result.adds)),
+              "nothing": t.number(len(result.nothing))}  # fmt: skip
+    return t.plural(
+        mark("At least half of the schemes already ask for {repeats} of these; at most one in ten is known to ask for "
+             "{adds}. For {nothing} of {count} requirement nothing fits."),
+        mark("At least half of the schemes already ask for {repeats} of these; at most one in ten is known to ask for "
+             "{adds}. For {nothing} of {count} requirements nothing fits."),
+        len(found.items), **values,
+    )  # fmt: skip
+
+
+def _level_legend(t: Translator, found: Found) -> None:
+    shares = {Level.STRONG: t.percent(STRONG_SHARE), Level.LIKELY: t.percent(LIKELY_SHARE)}
+    present = [level for level in Level if any(p.level is level for m in found.matched for p in m.proposals)]
+    lines = "".join(
+        f"<p><b>{escape(t(vocabulary.LEVEL[level]))}</b>: "
+        f"{escape(t(_LEVEL_MEANING[level], share=shares.get(level, '')))}</p>"
+        for level in present
+    )
+    html.show(
+        f"<details><summary>{escape(t(mark('What the words for the proposals mean')))}</summary>{lines}</details>"
+    )
+
+
+def _card(t: Translator, found: Found, number: int) -> str:
+    """One requirement: its text, the first proposal, two runners-up, the similar clauses."""
+    item, clause = found.items[number], found.matched[number]
+    first, *others = clause.proposals
+    place = escape(f"{t.number(number + 1)} · {item.id}" if item.id else t.number(number + 1))
+    lang = f' lang="{item.language}"' if item.language else ""
+    head = f'<p class="match-asked"><span class="ls-muted">{place}</span> <span{lang}>{escape(item.text)}</span></p>'
+    listed = t.listing(f"{_label(t, p)} ({t(vocabulary.LEVEL[p.level])})" for p in others)
+    if clause.level is Level.NONE:
+        near = t.listing(_label(t, proposal) for proposal in clause.proposals)
+        body = (
+            f"<p><b>{escape(t(mark('Nothing fits.')))}</b> "
+            f"{escape(t(mark('No shared criterion speaks of this, as far as can be seen.')))}</p>"
+            f'<p class="ls-muted">{escape(t(mark("Least far away: {criteria}."), criteria=near))}</p>'
+        )
+    else:
+        reached = ""
+        if first.reach in _REACHES:
+            level_text = getattr(cached.catalogue().criteria[first.criterion_id].levels, str(first.reach))[t.language]
+            said = t(mark("Would reach {reach}: {meaning}"), reach=t(vocabulary.REACH[first.reach]), meaning=level_text)
+            reached = f"<p>{escape(said)}</p>"
+        why = t(mark("Nearest word of the criterion: “{word}”. Next best: {others}."), word=first.term, others=listed)
+        body = (
+            f'<p><b class="match-first">{escape(_label(t, first))}</b> '
+            f'<span class="ls-pill match-{first.level}">{escape(t(vocabulary.LEVEL[first.level]))}</span></p>{reached}'
+            f'<p class="ls-muted">{escape(why)}</p>'
+        )
+    return f'<div class="ls-clause match-card match-{clause.level}">{head}{body}{_similar(t, found, clause)}</div>'
+
+
+def _label(t: Translator, proposal: Proposal) -> str:
+    return cached.catalogue().criteria[proposal.criterion_id].label[t.language]
+
+
+def _similar(t: Translator, found: Found, clause: MatchedClause) -> str:
+    """The clauses of other schemes behind each proposal, folded."""
+    parts = []
+    for proposal in clause.proposals:
+        criterion = cached.catalogue().criteria[proposal.criterion_id]
+        lines = "".join(_similar_clause(t, found, similar) for similar in proposal.similar)
+        if not lines:
+            lines = f'<p class="ls-muted">{escape(t(mark("No clause of the catalogue reaches this criterion.")))}</p>'
+        parts.append(
+            f"<h4>{escape(criterion.label[t.language])}</h4>"
+            f'<p class="ls-muted">{escape(criterion.definition[t.language])}</p>{lines}'
+        )
+    title = escape(t(mark("Similar clauses of other schemes, and what the criteria mean")))
+    return f"<details><summary>{title}</summary>{''.join(parts)}</details>"
+
+
+def _similar_clause(t: Translator, found: Found, similar: SimilarClause) -> str:
+    catalogue = cached.catalogue()
+    row = catalogue.requirement_by_id[similar.requirement_id]
+    scheme = catalogue.schemes[row.scheme_id]
+    near = t(_CLOSENESS[closeness(similar.similarity, found.matcher.has_embedder)])
+    return (
+        f'<div class="ls-clause {similar.reach}"><p><b>{escape(scheme.short)}, {escape(row.clause)}</b> '
+        f'<span class="ls-pill">{escape(near)}</span></p><p>{html.foreign(row.text, t.language)}</p>'
+        f"<p>{escape(t(vocabulary.OBLIGATION[row.obligation]))} · {escape(t(mark('reaches')))} "
+        f"<b>{escape(t(vocabulary.REACH[similar.reach]))}</b></p>"
+        f"<p>{evidence_html(scheme, row.evidence, t)}</p></div>"
+    )
+
+
+def _neighbours(t: Translator, found: Found) -> None:
+    result = found.assessment
+    left, right, _ = st.columns([3, 3, 2], vertical_alignment="bottom")
+    with left:
+        order = components.pick_one(t(mark("Order of the schemes")), "order", list(_ORDERS),
+                                    lambda name: t(_ORDERS[name]), "holders")  # fmt: skip
+    with right:
+        st.toggle(
+            t(mark("Take in what is accepted")), key="accepted",
+            help=html.plain(t(mark("Meta-labels rest on the schemes they accept. With this on, what all of those ask "
+                                   "counts."))),
+        )  # fmt: skip
+    chosen = result.holders if order == "holders" else result.neighbours
+    if not chosen:
+        html.show(f"<p>{escape(t(mark('No scheme is known to ask for any of these criteria.')))}</p>")
+        return
+    header = [
+        t(mark("Scheme")), t(mark("How much of your list it asks for")),
+        t(mark("How much of what it asks for is in your list")), t(mark("In common, of all that either asks for")),
+    ]  # fmt: skip
+    title = t(mark("The {count} schemes that come first, on content criteria"), count=t.number(len(chosen)))
+    rows = [
+        [escape(components.scheme_name(n.scheme_id)), _share(t, n.in_scheme, len(n.shared), len(result.content)),
+         _share(t, n.in_label, len(n.shared), n.asked), _share(t, n.overlap)]
+        for n in chosen
+    ]  # fmt: skip
+    with st.container(key="wide"):
+        html.show(html.table(title, header, rows))
+    with st.container(key="narrow"):
+        html.show(f"<p><b>{escape(title)}</b></p>{''.join(_narrow_row(header, row) for row in rows)}")
+    meaning = t(
+        mark("The dot counts what main points did not name as not asked; the line lets everything unknown fall the "
+             "worst and the best way. Criteria asked in part count like those asked in full. What your list does not "
+             "name counts as not asked by you, so a list of a few lines is always small beside a whole scheme.")
+    )  # fmt: skip
+    html.show(f'<p class="ls-caption">{escape(meaning)}</p>')
+    with st.expander(html.plain(t(mark("Criterion by criterion")))):
+        _by_criterion(t, found, chosen)
+    components.open_cell(t, [n.scheme_id for n in chosen], list(result.content), "match")
+
+
+def _narrow_row(header: Sequence[str], row: Sequence[str]) -> str:
+    pairs = zip(header[1:3], row[1:3], strict=True)
+    figures = "".join(f'<p class="ls-muted">{escape(name)}</p><p>{cell}</p>' for name, cell in pairs)
+    return f'<div class="match-row"><p><b>{row[0]}</b></p>{figures}</div>'
+
+
+def _share(t: Translator, figure: Figure, part: int | None = None, whole: int | None = None) -> str:
+    """A share in words, with its bar."""
+    if figure.low is None or figure.high is None:
+        return escape(t(mark("not known")))
+    ends = t(mark("{low} to {high}"), low=t.percent(figure.low), high=t.percent(figure.high))
+    if figure.middle is None:
+        said = t(mark("{range}; too little of the scheme was read for one figure"), range=ends)
+        bar = html.range_bar(figure.low, figure.low, figure.high)
+        return f"{bar}<br>{escape(said)}"
+    counted = t(mark("{part} of {whole}"), part=t.number(part), whole=t.number(whole)) if part is not None else ""
+    same = round(figure.low, 2) == round(figure.high, 2)
+    said = t.percent(figure.middle) if same else t(mark("{middle} ({range})"), middle=t.percent(figure.middle),
+                                                   range=ends)  # fmt: skip
+    lead = f"<b>{escape(counted)}</b> · " if counted else ""
+    return f"{html.range_bar(figure.low, figure.middle, figure.high)}<br>{lead}{escape(said)}"
+
+
+def _by_criterion(t: Translator, found: Found, chosen: Sequence[Neighbour]) -> None:
+    tree, result = cached.catalogue().criteria, found.assessment
+    rows = []
+    for criterion_id in result.content:
+        spread = result.spread[criterion_id]
+        asked = t(mark("{asked} of {of}"), asked=t.number(spread.asked), of=t.number(result.schemes))
+        if spread.unknown:
+            asked = f"{asked} ({t(mark('{count} not known'), count=t.number(spread.unknown))})"
+        cells = [found.matrix.cell(n.scheme_id, criterion_id).coverage for n in chosen]
+        numbers = t.listing(t.number(number + 1) for number in result.profile[criterion_id].requirements)
+        rows.append([escape(tree[criterion_id].label[t.language]), escape(numbers), escape(asked),
+                     *(escape(t(vocabulary.COVERAGE[cell])) for cell in cells)])  # fmt: skip
+    header = [t(mark("Criterion")), t(mark("Your requirements")), t(mark("Schemes that ask for it")),
+              *(components.scheme_name(n.scheme_id) for n in chosen)]  # fmt: skip
+    html.show(html.table(t(mark("What the schemes ask for on the criteria of your list")), header, rows))
+
+
+def _repeats_and_adds(t: Translator, found: Found) -> None:
+    result = found.assessment
+    middle = [c for c in result.content if c not in {*result.repeats, *result.adds}]
+    groups = (
+        (mark("Repeats"), mark("At least half of the schemes already ask for this."), result.repeats),
+        (mark("In between"), mark("Some schemes ask for this, fewer than half."), tuple(middle)),
+        (mark("Adds"), mark("At most one scheme in ten is known to ask for this."), result.adds),
+    )  # fmt: skip
+    for column, (title, meaning, criteria) in zip(st.columns(3), groups, strict=True):
+        with column:
+            html.show(
+                f'<h4>{escape(t(title))} <span class="ls-muted">{t.number(len(criteria))}</span></h4>'
+                f'<p class="ls-muted">{escape(t(meaning))}</p>{_criteria_list(t, found, criteria)}'
+            )
+    if result.system:
+        tree = cached.catalogue().criteria
+        names = t.listing(tree[c].label[t.language] for c in result.system)
+        said = t(mark("Beside this, your list speaks of how a scheme works: {criteria}. That is not compared here."),
+                 criteria=names)  # fmt: skip
+        html.show(f"<p>{escape(said)}</p>")
+
+
+def _criteria_list(t: Translator, found: Found, criteria: Sequence[str]) -> str:
+    if not criteria:
+        return f"<p>{escape(t(mark('None.')))}</p>"
+    tree, result = cached.catalogue().criteria, found.assessment
+    lines = []
+    for criterion_id in criteria:
+        spread = result.spread[criterion_id]
+        said = t(mark("asked by {asked} of {of} schemes, not known for {unknown}"), asked=t.number(spread.asked),
+                 of=t.number(result.schemes), unknown=t.number(spread.unknown))  # fmt: skip
+        lines.append(
+            f'<li>{escape(tree[criterion_id].label[t.language])}<br><span class="ls-muted">{escape(said)}</span></li>'
+        )
+    return f'<ul class="match-list">{"".join(lines)}</ul>'
+
+
+def _proposals_table(t: Translator, found: Found) -> Table:
+    header = (
+        mark("Number"), mark("Id"), mark("Requirement"), mark("Answer"), mark("First proposal"), mark("Would reach"),
+        mark("Nearest word"), mark("Second proposal"), mark("Third proposal"), mark("Similar clauses"), mark("State"),
+    )  # fmt: skip
+    rows: list[tuple[Value, ...]] = []
+    state = t(mark("proposed by machine, not reviewed"))
+    for number, (item, clause) in enumerate(zip(found.items, found.matched, strict=True), start=1):
+        first, second, third = clause.proposals
+        similar = "; ".join(
+            f"{components.scheme_name(s.requirement_id.rpartition('.')[0])} {s.requirement_id}" for s in first.similar
+        )
+        named = [f"{_label(t, p)} ({t(vocabulary.LEVEL[p.level])})" for p in (second, third)]
+        nothing = clause.level is Level.NONE
+        rows.append((
+            number, item.id, item.text, t(vocabulary.LEVEL[clause.level]), "" if nothing else _label(t, first),
+            "" if nothing else t(vocabulary.REACH[first.reach]), "" if nothing else first.term,
+            *(["", ""] if nothing else named), "" if nothing else similar, state,
+        ))  # fmt: skip
+    return Table(t(mark("Proposals")), tuple(map(t, header)), tuple(rows))
+
+
+def _neighbours_table(t: Translator, found: Found) -> Table:
+    header = (
+        mark("Scheme"), mark("Criteria of the list"), mark("Of these asked"), mark("Of these not known"),
+        mark("Content criteria it asks for"), mark("Share of the list in the scheme"), mark("Lowest"), mark("Highest"),
+        mark("Share of the scheme in the list"), mark("Lowest"), mark("Highest"),
+        mark("In common, of all that either asks for"), mark("Lowest"), mark("Highest"), mark("State"),
+    )  # fmt: skip
+    result, state = found.assessment, t(mark("proposed by machine, not reviewed"))
+    both = {n.scheme_id: n for n in (*result.holders, *result.neighbours)}
+    rows = [
+        (
+            components.scheme_name(n.scheme_id), len(result.content), len(n.shared), len(n.unknown), n.asked,
+            *(None if value is None else round(value, 4)
+              for figure in (n.in_scheme, n.in_label, n.overlap) for value in (figure.middle, figure.low, figure.high)),
+            state,
+        )
+        for n in both.values()
+    ]  # fmt: skip
+    return Table(t(mark("Nearest schemes")), tuple(map(t, header)), tuple(rows))
+
+
+def _text(t: Translator, value: Value) -> str:
+    if value is None:
+        return t(mark("not known"))
+    return value if isinstance(value, str) else t.number(value, 0 if isinstance(value, int) else 2)
+
+
+def _style() -> str:
+    from labelscope.charts import palette
+
+    c = palette(mode())
+    return f"""<style>
+.match-card{{border-left:.3rem solid {c["rule"]};padding:.5rem .9rem;margin:0 0 .9rem;max-width:62rem}}
+.match-card.match-strong{{border-color:{c["full"]}}}.match-card.match-likely{{border-color:{c["partial"]}}}
+.match-card.match-weak{{border-color:{c["rule"]}}}.match-card.match-none{{border-color:{c["accent"]}}}
+.match-asked{{font-size:1.02rem}}
+.match-first{{font-size:1.08rem}}
+.match-card details{{margin-top:.3rem}}.match-card summary{{cursor:pointer;color:{c["muted"]};font-size:.92rem}}
+.match-card h4{{margin:.8rem 0 .2rem;font-size:1rem}}
+.match-row{{border-bottom:1px solid {c["rule"]};padding:.5rem 0}}.match-row p{{margin:.1rem 0}}
+.match-list{{margin:0;padding-left:1.1rem}}.match-list li{{margin-bottom:.35rem}}
+</style>"""
