@@ -20,7 +20,10 @@ c,nl,Het logo staat rechtsboven op de verpakking en is 2 cm hoog.,
 
 def start(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "labelscope", *arguments], capture_output=True, text=True, check=False
+        [sys.executable, "-X", "importtime", "-m", "labelscope", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -90,9 +93,7 @@ def test_matrix_prints_every_cell(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(line.count(",") == 126 for line in lines)
 
 
-def test_match_proposes_and_says_that_words_alone_were_used(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_match_proposes_and_says_that_words_alone_were_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "label.txt"
     file.write_text("Nobody under 15 works here.\nWorkers may form and join trade unions of their choice.\n")
     assert main(["match", str(file), "--embedder", "none"]) == 0

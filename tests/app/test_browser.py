@@ -89,6 +89,35 @@ def test_the_clauses_of_a_cell_open_without_a_mouse(page: Any, server: str) -> N
     )
 
 
+def test_a_pasted_list_of_requirements_gets_its_proposals(page: Any, server: str) -> None:
+    visit(page, f"{server}/match?lang=en")
+    page.get_by_role("textbox").first.fill("Nobody under 15 works here.\nLes salaires sont versés chaque mois à temps.")
+    page.locator("[data-testid=stFormSubmitButton] button").first.click()
+    page.get_by_text("Minimum working age").first.wait_for(timeout=WAIT)
+    settle(page)
+    shown = page.inner_text("body")
+    assert "Regular, documented payment" in shown
+    assert "not reviewed" in shown
+    assert page.foreign == []
+
+
+def test_a_number_on_the_recommendation_opens_down_to_the_clauses(page: Any, server: str) -> None:
+    visit(page, f"{server}/recommendation?lang=en")
+    page.get_by_role("button", name="Show the clauses").first.click()
+    page.wait_for_selector("[role=dialog]", timeout=WAIT)
+    settle(page)
+    assert "Reading of this theme" in page.locator("[role=dialog]").inner_text()
+
+
+def test_a_scheme_is_found_in_spite_of_a_typing_error(page: Any, server: str) -> None:
+    visit(page, f"{server}/catalogue?lang=en")
+    box = page.get_by_role("textbox").first
+    box.fill("amfory bcsi")
+    box.press("Enter")
+    settle(page)
+    assert "amfori BSCI" in page.inner_text("body")
+
+
 def test_the_workbook_downloads_and_opens(page: Any, server: str) -> None:
     visit(page, f"{server}/coverage?lang=fr")
     with page.expect_download(timeout=WAIT) as caught:

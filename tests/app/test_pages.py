@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(autouse=True)
 def _without_the_check_that_the_test_harness_fails() -> None:
-    """AppTest keeps a value of its own in the session state that cannot be serialised; the browser tests run with the check."""
+    """AppTest keeps a value in the session state that cannot be serialised; the browser tests run with the check."""
     config.set_option("runner.enforceSerializableSessionState", False)
 
 

@@ -142,7 +142,7 @@ def content(t: Translator, choice: Choice) -> None:
     st.subheader(t(mark("What they ask")), anchor=False)
     html.show(_style(mode()))
     components.coverage_legend(t)
-    html.show(f'<p class="ls-caption">{escape(t(mark(_HINT)))}</p>')
+    html.show(f'<p class="ls-caption">{escape(t(_HINT))}</p>')
     _grid(t, choice, "content")
     st.subheader(t(mark("How much they share")), anchor=False)
     _pair_table(t, choice)

@@ -48,6 +48,7 @@ _SECTIONS: Mapping[str, str] = {
 #: Measured once on four schemes that were read twice, before the catalogue was made.
 _READ_TWICE, _AGREED_CRITERION, _AGREED_REACH = 4, 0.94, 0.90
 _FIRST_ROWS = 12
+_EVALUATE = "labelscope evaluate clauses FILE.csv"
 _NOT_KNOWN = (
     Coverage.NOT_NAMED, Coverage.NOT_ASSESSED, Coverage.NOT_PUBLIC, Coverage.DEPENDS_ON_LEVEL, Coverage.NOT_APPLICABLE,
 )  # fmt: skip
@@ -133,9 +134,8 @@ def missing(t: Translator) -> None:
         t(mark("No owner of a scheme has confirmed or corrected its record.")),
         t(mark("No native official, social auditor or sworn translator has read the French, Dutch and German texts.")),
         t(mark("No second reader has read the other {count} schemes."), count=t.number(schemes - _READ_TWICE)),
-        t(mark("No worker, trade union, firm or local actor in a producing country was asked whether what a text asks "
-               "for happens on the site.")),
-        t(mark("No lawyer has checked what is said about laws and conventions.")),
+        t(mark("Nothing here records a check by a lawyer, or by workers, trade unions, firms or local actors in "
+               "producing countries.")),
     )  # fmt: skip
     _section(t, "caveats")
     _points(
@@ -277,7 +277,9 @@ def _facts(t: Translator) -> None:
         decided = sum(matrix.cell(s, criterion_id).finding is not None for s in matrix.schemes)
         rows.append([
             escape(tree[criterion_id].label[t.language]),
-            escape(t(vocabulary.FACT_FIELD.get(rule.field, rule.field))), escape(t(rule.statement)),
+            escape(t(mark("{group}: {fact}"), group=t(vocabulary.FACT_GROUP[rule.group]),
+                     fact=t(vocabulary.FACT_FIELD[rule.field]))),
+            escape(t(rule.statement)),
             escape(t(mark("{part} of {whole}"), part=t.number(decided), whole=t.number(len(matrix.schemes)))),
         ])  # fmt: skip
     header = [t(mark("Criterion")), t(mark("Fact")), t(mark("Rule")), t(mark("Schemes where it decides"))]
@@ -373,9 +375,10 @@ def _options(t: Translator) -> None:
     _section(t, "options")
     _prose(
         t(mark("Every option comes down to what a firm under it is sure to be asked. For a label of its own these are "
-               "its clauses; for a mark or list over several schemes, what all of them ask for, since a mark is worth "
-               "what its weakest member guarantees; for audits that accept each other, what both of each pair ask for "
-               "once the weaker has caught up. Five attributes follow:"))
+               "the clauses it starts from and what it adds; for a mark or list over several schemes, what all of them "
+               "ask for, since a mark is worth what its weakest member guarantees; for audits that accept each other, "
+               "what both of each pair ask for once the weaker has caught up; for a scheme that is strengthened, its "
+               "clauses and what it takes in. {count} attributes follow:"), count=t.number(len(ATTRIBUTES)))
     )  # fmt: skip
     directions = {1: mark("more is better"), -1: mark("less is better")}
     rows = [
@@ -413,11 +416,11 @@ def _matching(t: Translator) -> None:
                "the catalogue itself."),
           strong=t.percent(STRONG_SHARE), likely=t.percent(LIKELY_SHARE), kept=t.percent(1 - LOST_SHARE)),
         t(mark("A proposal never enters the catalogue by itself.")),
-        t(mark("How good the proposals are can be measured on clauses that a person has labelled: on the command line, "
-               "{command} prints how often the first proposal is right, how often one of the first three is, and how "
-               "often “nothing fits” is right and found, for each language."),
-          command="labelscope evaluate clauses FILE.csv"),
+        t(mark("How good the proposals are can be measured on clauses that a person has labelled. The command below "
+               "prints, for each language, how often the first proposal is right, how often one of the first three is, "
+               "and how often “nothing fits” is right and is found.")),
     )  # fmt: skip
+    html.show(f'<pre class="method-command">{_EVALUATE}</pre>')
     st.page_link("pages/match.py", label=html.plain(t(PAGES["match"][1])), icon=":material/arrow_forward:")
 
 
@@ -440,9 +443,11 @@ def _evidence(t: Translator) -> None:
     if weakest:
         names = t.listing(components.scheme_name(ground.scheme_id) for ground in weakest)
         _prose(t(mark("For these schemes no own text was read at all: {schemes}."), schemes=names))
-    order = components.pick_one(t(mark("Order")), "sort", list(_ORDERS), lambda name: t(_ORDERS[name]), "text")
+    left, _ = st.columns([2, 3])
+    with left:
+        order = components.pick_one(t(mark("Order")), "sort", list(_ORDERS), lambda name: t(_ORDERS[name]), "text")
     ordered = sorted(grounds, key=lambda ground: _sort_key(ground, order))
-    _grade_legend(t)
+    _legend([f"{vocabulary.GRADE_MARK[grade]} {t(vocabulary.GRADE[grade])}" for grade in _GRADES])
     html.show(
         _grounds_table(t, ordered[:_FIRST_ROWS], t(mark("The first {count} schemes"), count=t.number(_FIRST_ROWS)))
     )
@@ -462,11 +467,11 @@ def _sort_key(ground: _Ground, order: str) -> tuple[float, float, str]:
     return (*keys[order], name)
 
 
-def _grade_legend(t: Translator) -> None:
+def _legend(names: Sequence[str]) -> None:
+    """What the three parts of a bar stand for, in the order of `_GRADES`."""
     keys = "".join(
-        f'<span class="ls-key"><i class="method-part {grade}" aria-hidden="true"></i>'
-        f"{escape(vocabulary.GRADE_MARK[grade])} {escape(t(vocabulary.GRADE[grade]))}</span>"
-        for grade in _GRADES
+        f'<span class="ls-key"><i class="method-part {grade}" aria-hidden="true"></i>{escape(name)}</span>'
+        for grade, name in zip(_GRADES, names, strict=True)
     )
     html.show(f"<div>{keys}</div>")
 
@@ -524,7 +529,9 @@ def _doubts(t: Translator) -> None:
     with st.expander(html.plain(t(mark("Open doubts by scheme")))):
         header = [t(mark("Scheme")), t(mark("Open doubts")), t(mark("Picture"))]
         html.show(html.table(t(mark("Open doubts by scheme, most first")), header, bars))
-    chosen = components.pick_scheme(t(mark("Show the doubts of")), "doubts", order[0], order)
+    left, _ = st.columns([2, 3])
+    with left:
+        chosen = components.pick_scheme(t(mark("Show the doubts of")), "doubts", order[0], order)
     rows, criteria = [], []
     for mapping in doubtful:
         if mapping.subject_id.rpartition(".")[0] != chosen:
@@ -575,6 +582,9 @@ def _reading(t: Translator) -> None:
         t(mark("Theme")), t(mark("Picture")), *(t(vocabulary.EXTENT[e]) for e in (Extent.FULL, Extent.MAIN, Extent.NO)),
         t(mark("not public or not applicable")),
     ]  # fmt: skip
+    _legend(
+        [t(vocabulary.EXTENT[Extent.FULL]), t(vocabulary.EXTENT[Extent.MAIN]), t(mark("not read, or not to be read"))]
+    )
     html.show(html.table(t(mark("Number of schemes by how far the theme was read, least read first")), header, rows))
 
 
@@ -604,11 +614,13 @@ scroll-margin-top:5rem}}
 .method-contents p{{margin:0 0 .3rem}}
 .method-contents ol{{columns:22rem 2;margin:0;padding-left:1.4rem}}
 .method-contents li{{margin:.1rem 0;break-inside:avoid}}
-.method-line{{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.8rem;padding:0!important;margin:.4rem 0;
-list-style:none;color:{c["ink"]}}}
+.method-line{{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.8rem;padding:0!important;
+margin:.4rem 0;list-style:none;color:{c["ink"]}}}
 .method-line li{{border:1px solid {c["rule"]};border-top:.3rem solid {c["partial"]};border-radius:.4rem;margin:0;
 padding:.6rem .9rem;background:{c["panel"]}}}
 .method-line p{{margin:.1rem 0}}
+.method-command{{max-width:46rem;color:{c["ink"]};background:{c["panel"]};border:1px solid {c["rule"]};
+border-radius:.4rem;padding:.5rem .9rem;margin:0 0 .6rem;overflow-x:auto}}
 .method-number{{font-size:1.8rem;font-weight:600;line-height:1.2}}
 .method-stack{{display:inline-flex;width:9rem;height:.8rem;background:{c["paper"]};vertical-align:middle}}
 .method-part{{display:block;height:100%;box-sizing:border-box}}

@@ -257,7 +257,7 @@ def _heatmap(t: Translator, choice: Choice, picked: tuple[str, str]) -> None:
                  "them."),
             schemes=t.number(len(choice.order)), families=choice.number)  # fmt: skip
     components.draw(spec, alt, key, on_click=lambda: _clicked(key, choice.order))
-    html.show(f'<p class="ls-caption">{escape(t(mark(_HINT)))}</p>')
+    html.show(f'<p class="ls-caption">{escape(t(_HINT))}</p>')
 
 
 _TOO_LITTLE = mark("too little was read in both")
