@@ -105,6 +105,10 @@ class Translator:
         }
         return self(message, **shown)
 
+    def quoted(self, text: str) -> str:
+        """Text in the quotation marks of this language."""
+        return self(mark("“{text}”"), text=text)
+
     def listing(self, items: Iterable[str]) -> str:
         """Items joined as this language joins them."""
         from babel.lists import format_list

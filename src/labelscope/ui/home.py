@@ -160,7 +160,7 @@ def _rare(t: Translator) -> str:
              "known to ask for {rare} others, among them {names}. There most could be added, with a caution: for these "
              "criteria we do not know what {unknown} of the schemes ask."),
         common=t.number(len(common)), of=t.number(len(analysis.matrix.content)), rare=t.number(len(rare)),
-        names=t.listing(f"“{tree[c].label[t.language]}”" for c in rare[:_EXAMPLES]),
+        names=t.listing(t.quoted(tree[c].label[t.language]) for c in rare[:_EXAMPLES]),
         unknown=t.percent(sum(unknown) / len(unknown)),
     )  # fmt: skip
 

@@ -470,7 +470,7 @@ def _rule(t: Translator, assessed: AssessedOption) -> str:
     analysis, tree = cached.analysis(), cached.catalogue().criteria
     design = assessed.option.design
     names = t.listing(map(components.scheme_name, assessed.members))
-    admits = t.listing(f"“{tree[c].label[t.language]}”" for c in design.admits)
+    admits = t.listing(t.quoted(tree[c].label[t.language]) for c in design.admits)
     match design.kind:
         case "none":
             return t(mark("No scheme is chosen and none changes. What is sure is only what every one of the {count} "

@@ -76,7 +76,7 @@ def certainty(t: Translator) -> None:
         t(mark("Without '{attribute}', '{option}' leads."), attribute=t(ATTRIBUTES[a].label), option=label[leader])
         for a, leader in found.depends_on.items()
     ]
-    steady = [f"“{t(attribute.label)}”" for attribute in ATTRIBUTES.values() if attribute.id not in found.depends_on]
+    steady = [t.quoted(t(attribute.label)) for attribute in ATTRIBUTES.values() if attribute.id not in found.depends_on]
     if not found.depends_on:
         lines.append(t(mark("Leaving out any one attribute does not change the advice.")))
     elif steady:
@@ -342,7 +342,7 @@ def _uncovered(t: Translator) -> str:
         return t(mark("Every one of the {of} content criteria is asked, at least in part, by two or more of the "
                       "{schemes} active schemes. No gap is left that nobody covers."),
                  of=t.number(len(content)), schemes=t.number(len(assessment.existing)))  # fmt: skip
-    named = t.listing(f"“{_criterion(t, c)}” ({components.scheme_name(_asking(c)[0])})" for c in thin)
+    named = t.listing(f"{t.quoted(_criterion(t, c))} ({components.scheme_name(_asking(c)[0])})" for c in thin)
     return t.plural(
         mark("No gap is left that nobody covers: each of the {of} content criteria is asked, at least in part, by one "
              "or more of the {schemes} active schemes. That rests on a single scheme for {count} of them: {named}. "
