@@ -22,6 +22,7 @@ LAYERS = (
     ("errors", "messages", "model", "version", "normalisation"),
     ("i18n", "crosswalk", "embedding"),
     ("reading", "scheme_facts"),
+    ("criteria",),
     ("catalogue",),
     ("search", "schemas", "matrix"),
     ("figures",),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import SCHEMES, edit_yaml, write_catalogue
 
-from labelscope.catalogue import Catalogue, find_cycle, load_catalogue
+from labelscope.catalogue import Catalogue, load_catalogue
+from labelscope.criteria import find_cycle
 from labelscope.errors import CatalogueError, Problem
 
 

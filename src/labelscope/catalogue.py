@@ -11,35 +11,31 @@ criteria/options/<option-id>.yaml           what could be done
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from labelscope import crosswalk as crosswalk_module
+from labelscope.criteria import CriteriaTree, Outline, find_cycle, read_criteria, repeated
 from labelscope.crosswalk import Crosswalk
 from labelscope.errors import CatalogueError
 from labelscope.i18n import mark
 from labelscope.model import (
     NO_TERM_FOUND,
     Burden,
-    CriteriaFile,
-    Criterion,
     Effect,
     Evidence,
     Grade,
     Option,
-    Pillar,
     Precedent,
     Record,
     Requirement,
     RequirementMapping,
     Scheme,
-    Theme,
 )
-from labelscope.reading import ProblemList, build, read_record, read_table, read_yaml, split
+from labelscope.reading import ProblemList, read_record, read_table, split
 
 RecordT = TypeVar("RecordT", bound=Record)
 EvidenceLine = Precedent | Burden | Effect
@@ -52,53 +48,6 @@ EVIDENCE_FILES: Mapping[str, type[EvidenceLine]] = {"precedents": Precedent, "bu
 def home() -> Path:
     """The folder that holds the shipped data/ and criteria/ (a checkout of the project)."""
     return Path(__file__).resolve().parents[2]
-
-
-class CriteriaTree:
-    """Pillars, themes and criteria, in file order."""
-
-    def __init__(self, file: CriteriaFile) -> None:
-        self.version = file.version
-        self.pillars: tuple[Pillar, ...] = file.pillars
-        self.themes: tuple[Theme, ...] = file.themes
-        self.criteria: tuple[Criterion, ...] = file.criteria
-        self._pillar = {pillar.id: pillar for pillar in file.pillars}
-        self._theme = {theme.id: theme for theme in file.themes}
-        self._criterion = {criterion.id: criterion for criterion in file.criteria}
-
-    def __contains__(self, criterion_id: object) -> bool:
-        return criterion_id in self._criterion
-
-    def __getitem__(self, criterion_id: str) -> Criterion:
-        return self._criterion[criterion_id]
-
-    def theme(self, theme_id: str) -> Theme:
-        """The theme with this id."""
-        return self._theme[theme_id]
-
-    def theme_of(self, criterion_id: str) -> Theme:
-        """The theme that a criterion belongs to."""
-        return self._theme[self._criterion[criterion_id].parent]
-
-    def pillar_of(self, criterion_id: str) -> Pillar:
-        """The pillar that a criterion belongs to."""
-        return self._pillar[self.theme_of(criterion_id).parent]
-
-    def kind_of(self, criterion_id: str) -> str:
-        """`content` or `system`."""
-        return self.pillar_of(criterion_id).kind
-
-    def of_theme(self, theme_id: str) -> tuple[Criterion, ...]:
-        """The criteria of one theme."""
-        return tuple(criterion for criterion in self.criteria if criterion.parent == theme_id)
-
-    def of_pillar(self, pillar_id: str) -> tuple[Criterion, ...]:
-        """The criteria of one pillar."""
-        return tuple(c for c in self.criteria if self.theme_of(c.id).parent == pillar_id)
-
-    def of_kind(self, kind: str) -> tuple[Criterion, ...]:
-        """The content criteria, or the system criteria."""
-        return tuple(criterion for criterion in self.criteria if self.kind_of(criterion.id) == kind)
 
 
 @dataclass(frozen=True)
@@ -138,124 +87,45 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     """
     base = Path(root) if root is not None else home()
     problems = ProblemList(base)
-    tree, known = _read_criteria(base / "criteria" / "criteria.yaml", problems)
-    schemes, requirements = _read_schemes(base / "data" / "labels", known, problems)
-    mappings = _read_crosswalk(base / "criteria" / "crosswalk", requirements, known, problems)
-    evidence = _read_evidence(base / "data" / "evidence", requirements, problems)
-    options = _read_options(base / "criteria" / "options", requirements, evidence, known, problems)
-    _check_ties(base / "data" / "labels", schemes, requirements, problems)
+    tree, outline = read_criteria(base / "criteria" / "criteria.yaml", problems)
+    schemes, requirements, row_ids = _read_schemes(base / "data" / "labels", outline, problems)
+    mappings = _read_crosswalk(base / "criteria" / "crosswalk", row_ids, outline, problems)
+    evidence, line_ids = _read_evidence(base / "data" / "evidence", row_ids, problems)
+    options = _read_options(base / "criteria" / "options", row_ids, line_ids, outline, problems)
+    _check_ties(base / "data" / "labels", schemes, row_ids, problems)
     if problems.problems:
         raise CatalogueError(problems.problems)
     assert tree is not None
     return Catalogue(schemes, requirements, tree, Crosswalk(mappings), options, evidence, _checksum(base))
 
 
-def find_cycle(edges: Mapping[str, Iterable[str]]) -> list[str] | None:
-    """Some cycle of a directed graph, as the list of its nodes with the first repeated; None if there is none."""
-    done: set[str] = set()
-    for start in edges:
-        path: list[str] = []
-        pending = [iter((start,))]
-        while pending:
-            node = next((n for n in pending[-1] if n not in done), None)
-            if node is None:
-                pending.pop()
-                if path:
-                    done.add(path.pop())
-            elif node in path:
-                return [*path[path.index(node) :], node]
-            else:
-                path.append(node)
-                pending.append(iter(tuple(edges.get(node, ()))))
-    return None
-
-
-def _repeated(ids: Iterable[str]) -> list[str]:
-    return [value for value, count in Counter(ids).items() if count > 1]
-
-
-@dataclass(frozen=True, slots=True)
-class _KnownIds:
-    """Ids that the criteria file names, even where the file has faults; None where it cannot be read at all."""
-
-    themes: tuple[str, ...] | None
-    criteria: frozenset[str] | None
-
-    @classmethod
-    def named_in(cls, data: Any) -> _KnownIds:
-        def ids(group: str) -> list[str] | None:
-            entries = data.get(group) if isinstance(data, dict) else None
-            if not isinstance(entries, list):
-                return None
-            return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and "id" in entry]
-
-        themes, criteria = ids("themes"), ids("criteria")
-        return cls(
-            None if themes is None else tuple(dict.fromkeys(themes)), None if criteria is None else frozenset(criteria)
-        )
-
-
-def _read_criteria(path: Path, problems: ProblemList) -> tuple[CriteriaTree | None, _KnownIds]:
-    data = read_yaml(path, problems)
-    known = _KnownIds.named_in(data)
-    file = None if data is None else build(path, "", CriteriaFile, data, problems)
-    if file is None:
-        return None, known
-    before = len(problems.problems)
-    ids = [*(p.id for p in file.pillars), *(t.id for t in file.themes), *(c.id for c in file.criteria)]
-    for node_id in _repeated(ids):
-        problems.add(path, node_id, "id", node_id, mark("this id stands twice: give one of them another id"))
-    parents: dict[str, list[str]] = {pillar.id: [] for pillar in file.pillars}
-    parents |= {theme.id: [theme.parent] for theme in file.themes}
-    parents |= {criterion.id: [criterion.parent] for criterion in file.criteria}
-    cycle = find_cycle(parents)
-    if cycle:
-        remedy = mark("the tree runs in a circle ({cycle}): let a theme hang on a pillar, a criterion on a theme")
-        problems.add(path, cycle[0], "parent", cycle[1], remedy, cycle=" > ".join(cycle))
-    pillars, themes, criteria = ({node.id for node in group} for group in (file.pillars, file.themes, file.criteria))
-    for theme in file.themes:
-        if theme.parent not in pillars:
-            problems.add(path, theme.id, "parent", theme.parent, mark("no pillar has this id: name one that exists"))
-    terms: dict[tuple[str, str], str] = {}
-    for criterion in file.criteria:
-        if criterion.parent not in themes:
-            remedy = mark("no theme has this id: name one that exists")
-            problems.add(path, criterion.id, "parent", criterion.parent, remedy)
-        for neighbour in criterion.neighbours:
-            if neighbour not in criteria:
-                remedy = mark("no criterion has this id: mend it or remove it")
-                problems.add(path, criterion.id, "neighbours", neighbour, remedy)
-        for language in type(criterion.terms).model_fields:
-            for term in criterion.terms[language]:
-                other = terms.setdefault((language, term.casefold()), criterion.id)
-                if other != criterion.id:
-                    remedy = mark("this term also stands under {other}: one term, one criterion")
-                    problems.add(path, criterion.id, f"terms.{language}", term, remedy, other=other)
-    return (CriteriaTree(file) if len(problems.problems) == before else None), known
+#: Ids that a file names, also on rows with other faults; None where the file cannot be read at all.
+_Ids = frozenset[str] | None
 
 
 def _read_schemes(
-    folder: Path, known: _KnownIds, problems: ProblemList
-) -> tuple[dict[str, Scheme], dict[str, tuple[Requirement, ...]]]:
+    folder: Path, outline: Outline | None, problems: ProblemList
+) -> tuple[dict[str, Scheme], dict[str, tuple[Requirement, ...]], dict[str, _Ids]]:
     schemes: dict[str, Scheme] = {}
     requirements: dict[str, tuple[Requirement, ...]] = {}
+    row_ids: dict[str, _Ids] = {}
     for directory in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ():
         path = directory / "scheme.yaml"
         scheme = read_record(path, Scheme, problems)
-        rows = _read_requirements(directory / "requirements.csv", directory.name, scheme, problems)
-        requirements[directory.name] = rows
+        rows, ids = _read_requirements(directory / "requirements.csv", directory.name, scheme, problems)
+        requirements[directory.name], row_ids[directory.name] = rows, ids
         if scheme is None:
             continue
         schemes[directory.name] = scheme
         if scheme.id != directory.name:
             remedy = mark("the id must be the name of the folder ({folder})")
             problems.add(path, "", "id", scheme.id, remedy, folder=directory.name)
-        for source_id in _repeated(source.id for source in scheme.sources):
+        for source_id in repeated(source.id for source in scheme.sources):
             problems.add(path, "sources", "id", source_id, mark("this id stands twice: give one of them another id"))
         for place, evidence in _evidence_of(scheme):
             _check_evidence(path, place, evidence, scheme, problems)
-        if known.themes is not None:
-            for theme_id in known.themes:
+        if outline is not None:
+            for theme_id in outline.theme_ids:
                 if theme_id in scheme.reading:
                     continue
                 remedy = mark(
@@ -263,11 +133,11 @@ def _read_schemes(
                     "(extent: full, main, no, not-public, not-applicable, depends-on-level)"
                 )
                 problems.add(path, "reading", theme_id, "", remedy)
-            for theme_id in scheme.reading.keys() - set(known.themes):
+            for theme_id in scheme.reading.keys() - set(outline.theme_ids):
                 problems.add(path, "reading", theme_id, "", mark("no theme has this id: name one that exists"))
     if not schemes:
         problems.add(folder, "", "", "", mark("no scheme was found here: restore data/labels"))
-    return schemes, requirements
+    return schemes, requirements, row_ids
 
 
 def _evidence_of(scheme: Scheme) -> Iterable[tuple[str, Evidence]]:
@@ -293,18 +163,31 @@ def _check_evidence(path: Path, place: str, evidence: Evidence, scheme: Scheme, 
 
 def _read_requirements(
     path: Path, scheme_id: str, scheme: Scheme | None, problems: ProblemList
-) -> tuple[Requirement, ...]:
-    rows = []
-    for place, row in read_table(path, REQUIREMENTS_HEADER, Requirement, problems, _shape_requirement):
+) -> tuple[tuple[Requirement, ...], _Ids]:
+    rows: list[Requirement] = []
+    ids: list[str] = []
+    before = len(problems.problems)
+
+    def shape(row: dict[str, str]) -> Mapping[str, Any]:
+        ids.append(row["id"])
+        return _shape_requirement(row)
+
+    for place, row in read_table(path, REQUIREMENTS_HEADER, Requirement, problems, shape):
         rows.append(row)
         if row.scheme_id != scheme_id:
             remedy = mark("the id must begin with the scheme's id ({scheme})")
             problems.add(path, place, "id", row.id, remedy, scheme=scheme_id)
         if scheme is not None:
             _check_evidence(path, place, row.evidence, scheme, problems)
-    for row_id in _repeated(row.id for row in rows):
+    for row_id in repeated(ids):
         problems.add(path, row_id, "id", row_id, mark("this id stands twice: give one of them another id"))
-    return tuple(rows)
+    return tuple(rows), _all_ids(ids, problems, before)
+
+
+def _all_ids(ids: Iterable[str], problems: ProblemList, before: int) -> _Ids:
+    """The ids that a file names; None if part of the file could not be read at all (a problem without a field)."""
+    lost = any(not problem.field for problem in problems.problems[before:])
+    return None if lost else frozenset(ids)
 
 
 def _shape_requirement(row: dict[str, str]) -> Mapping[str, Any]:
@@ -314,34 +197,34 @@ def _shape_requirement(row: dict[str, str]) -> Mapping[str, Any]:
 
 def _read_crosswalk(
     folder: Path,
-    requirements: Mapping[str, Sequence[Requirement]],
-    known: _KnownIds,
+    row_ids: Mapping[str, _Ids],
+    outline: Outline | None,
     problems: ProblemList,
 ) -> list[RequirementMapping]:
     mappings: list[RequirementMapping] = []
     files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
     for path in files:
-        rows = {row.id for row in requirements.get(path.stem, ())}
-        if path.stem not in requirements:
+        rows = row_ids.get(path.stem)
+        if path.stem not in row_ids:
             remedy = mark("no scheme has this id: rename the file or add the scheme")
             problems.add(path, "", "", path.stem, remedy)
             continue
         lines = list(read_table(path, crosswalk_module.HEADER, RequirementMapping, problems, _shape_mapping))
         for place, line in lines:
             for subject in line.subjects:
-                if subject not in rows:
+                if rows is not None and subject not in rows:
                     remedy = mark("no requirement of this scheme has this id: remove the line or restore the row")
                     problems.add(path, place, "subject_id", subject, remedy)
-            if known.criteria is not None and line.object_id not in known.criteria | {NO_TERM_FOUND}:
+            if outline is not None and line.object_id not in outline.criterion_ids | {NO_TERM_FOUND}:
                 problems.add(path, place, "object_id", line.object_id, mark("no criterion has this id: mend it"))
         judgements = (f"{m.subject_id} {m.object_id} {m.reach} {'|'.join(m.together)}" for _, m in lines)
-        for key in _repeated(judgements):
+        for key in repeated(judgements):
             problems.add(path, key, "subject_id", key, mark("this judgement stands twice: remove one"))
-        for subject in sorted(rows - {line.subject_id for _, line in lines}):
+        for subject in sorted((rows or frozenset()) - {line.subject_id for _, line in lines}):
             remedy = mark("this requirement has no judgement: add a line, with reach none where it fits nowhere")
             problems.add(path, subject, "subject_id", "", remedy)
         mappings.extend(line for _, line in lines)
-    for scheme_id in sorted(set(requirements) - {path.stem for path in files}):
+    for scheme_id in sorted(set(row_ids) - {path.stem for path in files}):
         problems.add(folder / f"{scheme_id}.csv", "", "", "", mark("this file is missing: add it or restore it"))
     return mappings
 
@@ -350,24 +233,33 @@ def _shape_mapping(row: dict[str, str]) -> Mapping[str, Any]:
     return {**row, "together": split(row["together"])}
 
 
-def _read_evidence(folder: Path, schemes: Collection[str], problems: ProblemList) -> dict[str, EvidenceLine]:
+def _read_evidence(
+    folder: Path, schemes: Collection[str], problems: ProblemList
+) -> tuple[dict[str, EvidenceLine], _Ids]:
     lines: dict[str, EvidenceLine] = {}
+    ids: list[str] = []
+    before = len(problems.problems)
+
+    def shape(row: dict[str, str]) -> Mapping[str, Any]:
+        ids.append(row["id"])
+        return row
+
     for name, model in EVIDENCE_FILES.items():
         path = folder / f"{name}.csv"
-        for place, line in read_table(path, tuple(model.model_fields), model, problems):
+        for place, line in read_table(path, tuple(model.model_fields), model, problems, shape):
             if line.id in lines:
                 problems.add(path, place, "id", line.id, mark("this id stands twice: give one of them another id"))
             if not isinstance(line, Precedent) and line.scheme not in {*schemes, ANY_SCHEME}:
                 problems.add(path, place, "scheme", line.scheme, mark("no scheme has this id: write 'any' or mend it"))
             lines[line.id] = line
-    return lines
+    return lines, _all_ids(ids, problems, before)
 
 
 def _read_options(
     folder: Path,
     schemes: Collection[str],
-    evidence: Mapping[str, EvidenceLine],
-    known: _KnownIds,
+    line_ids: _Ids,
+    outline: Outline | None,
     problems: ProblemList,
 ) -> tuple[Option, ...]:
     options = []
@@ -383,13 +275,13 @@ def _read_options(
         if option.design.builds_on is not None and option.design.builds_on not in schemes:
             problems.add(path, "design", "builds_on", option.design.builds_on, mark("no scheme has this id: mend it"))
         for criterion_id in option.design.admits:
-            if known.criteria is not None and criterion_id not in known.criteria:
+            if outline is not None and criterion_id not in outline.criterion_ids:
                 problems.add(path, "design", "admits", criterion_id, mark("no criterion has this id: mend it"))
         for name in ("state_cost", "firm_cost", "uptake", "time", "effect"):
             cited = getattr(option, name)
             bounds = [bound.lines for bound in (cited.low, cited.high) if bound is not None]
-            for line_id in {line for group in (*bounds, cited.lines) for line in group}:
-                if line_id not in evidence:
+            for line_id in sorted({line for group in (*bounds, cited.lines) for line in group}):
+                if line_ids is not None and line_id not in line_ids:
                     remedy = mark("no line of data/evidence has this id: mend it")
                     problems.add(path, name, "lines", line_id, remedy)
     if not options:

@@ -63,11 +63,11 @@ class Translator:
 
         return Locale.parse(_BABEL_NAMES[self.language])
 
-    def __call__(self, message: str, **values: object) -> str:
+    def __call__(self, message: str, /, **values: object) -> str:
         """The message in this language, placeholders filled."""
         return self._translations.gettext(message).format_map(values) if message else ""
 
-    def plural(self, singular: str, plural: str, count: int, **values: object) -> str:
+    def plural(self, singular: str, plural: str, count: int, /, **values: object) -> str:
         """The message that fits `count`, which also fills `{count}`; each form is a message of its own.
 
         All four languages have two forms; which one fits follows CLDR (in French, 0 is singular).

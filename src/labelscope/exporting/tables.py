@@ -223,7 +223,8 @@ def bound_text(bound: object, t: Translator) -> str:
         return ""
     if bound.figure is None:
         return t(mark("never"))
-    digits = 0 if bound.figure == bound.figure.to_integral_value() else 1
+    exponent = bound.figure.normalize().as_tuple().exponent
+    digits = min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
     return f"{t.number(float(bound.figure), digits)} {t(vocabulary.RANGE_UNIT[bound.unit])}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labelscope.catalogue import CriteriaTree
+from labelscope.criteria import CriteriaTree
 from labelscope.errors import CatalogueError
 from labelscope.i18n import Translator, mark
 from labelscope.matching import Level, Matcher

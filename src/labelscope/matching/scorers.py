@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labelscope.catalogue import CriteriaTree
+from labelscope.criteria import CriteriaTree
 from labelscope.embedding import Embedder, Progress, Vectors, encode_kept
 from labelscope.model import LANGUAGES, Criterion
 

@@ -111,7 +111,8 @@ def picture(t: Translator) -> None:
             next(iter(ATTRIBUTES)),
         )
         html.show(_attribute_table(t, attribute))
-    html.show(f'<p class="ls-caption">{escape(_where_dots_stand(t))}</p>')
+    said = f"{_where_dots_stand(t)} {t(_GAIN, attribute=t(ATTRIBUTES['coverage-gained'].label))}"
+    html.show(f'<p class="ls-caption">{escape(said)}</p>')
 
 
 def meaning(t: Translator) -> None:
@@ -194,7 +195,7 @@ def ranking(t: Translator) -> str:
         rank, share = advice.mean_ranks[option], advice.first_share[option]
         place = (rank - 1) / (most - 1) if most > 1 else 0.0
         rows.append([
-            escape(label[option]), f"{html.range_bar(0, place, 1)} {escape(t.number(rank, 1))}",
+            escape(label[option]), f"{_point(place)} {escape(t.number(rank, 1))}",
             f"{bar(share)} {escape(t.percent(share))}",
         ])  # fmt: skip
     header = [
@@ -210,7 +211,7 @@ def ranking(t: Translator) -> str:
 def readings_note(t: Translator) -> str:
     """What the likely readings test, and what they do not."""
     figures = [f for assessed in cached.analysis().options.options for f in assessed.figures.values()]
-    fixed = sum(f.low == f.high for f in figures)
+    fixed = sum(f.middle is not None and f.low == f.high for f in figures)
     return t(
         mark("Each reading fills in what is not known and ranks the options anew. The readings do not test other "
              "weights, other attributes or another choice of schemes, and {fixed} of the {count} figures are the same "
@@ -223,6 +224,12 @@ def bar(share: float) -> str:
     """A filled bar from 0 to 1; the figure stands in text beside it."""
     width = min(max(share, 0), 1) * 100
     return f'<span class="ls-bar" aria-hidden="true"><i class="opt-fill" style="width:{width:.1f}%"></i></span>'
+
+
+def _point(place: float) -> str:
+    """A dot on a track from 0 to 1, without a line: a mean rank has no range."""
+    left = f"left:{place * 100:.1f}%"
+    return f'<span class="ls-bar" aria-hidden="true"><i class="ls-dot" style="{left}"></i></span>'
 
 
 def scheme_link(t: Translator, scheme_id: str, text: str | None = None) -> str:
@@ -279,6 +286,10 @@ def line_html(t: Translator, line: EvidenceLine, part: str = "") -> str:
 _ORDER = mark(
     "Best mean rank at the top. The number in each field is the likely band, or the figure itself where nothing "
     "unknown can move it. Click a row to read that option in full below."
+)
+_GAIN = mark(
+    "Under “{attribute}” the dot can also stand too high: it is a difference, and what is not known counts as not "
+    "asked by the typical scheme too. Where the dot stands beyond the band, the band is the safer reading."
 )
 
 
@@ -356,7 +367,13 @@ def _full(t: Translator, unit: str, figure: Figure) -> str:
         return t(mark("not known: too little was read"))
     if figure.low == figure.high:
         return t(mark("{figure}; nothing unknown can move it"), figure=_write(t, unit, figure.middle, 1))
-    return tables.figure_text(figure, t, unit)
+    if figure.low is None or figure.high is None or figure.likely is None or unit == "share":
+        return tables.figure_text(figure, t, unit)
+    values = (figure.middle, figure.low, figure.high, *figure.likely)
+    digits = 0 if all(float(round(value, 1)).is_integer() for value in values) else 1
+    middle, low, high, start, end = (t.number(value, digits) for value in values)
+    text = t(mark("{middle} ({low} to {high})"), middle=middle, low=low, high=high)
+    return f"{text}; {t(mark('likely {low} to {high}'), low=start, high=end)}"
 
 
 def _write(t: Translator, unit: str, value: float, digits: int) -> str:
@@ -504,7 +521,7 @@ def _sure(t: Translator, assessed: AssessedOption) -> None:
              of=t.number(len(analysis.matrix.content)), asked=t.number(len(assessed.asked)),
              missing=t.number(len(assessed.missing)))  # fmt: skip
     html.show(f'<h4 class="opt-h">{title}</h4><p class="opt-prose">{escape(said)}</p>')
-    added = set(assessed.added)
+    added, none = set(assessed.added), f'<span class="ls-muted">{escape(t(mark("none")))}</span>'
     rows = []
     for theme in tree.themes:
         inside = [criterion.id for criterion in tree.of_theme(theme.id)]
@@ -513,8 +530,8 @@ def _sure(t: Translator, assessed: AssessedOption) -> None:
         if sure or not_sure:
             rows.append([
                 escape(theme.label[t.language]),
-                t(mark("{asked} of {of}"), asked=t.number(len(sure)), of=t.number(len(sure) + len(not_sure))),
-                _criteria(t, sure, added), _criteria(t, not_sure),
+                f'<span class="opt-count">{escape(_of(t, len(sure), len(sure) + len(not_sure)))}</span>',
+                _criteria(t, sure, added) or none, _criteria(t, not_sure) or none,
             ])  # fmt: skip
     header = [t(mark("Theme")), t(mark("Sure")), t(mark("Sure to be asked")), t(mark("Not sure to be asked"))]
     caption = t(mark("Content criteria by theme; the mark + stands beside a criterion that the option adds"))
@@ -530,6 +547,10 @@ def _sure(t: Translator, assessed: AssessedOption) -> None:
     components.open_cell(
         t, schemes, [c for c in analysis.matrix.criteria if c in wanted], f"option_{assessed.option.id}"
     )
+
+
+def _of(t: Translator, part: int, whole: int) -> str:
+    return t(mark("{asked} of {of}"), asked=t.number(part), of=t.number(whole))
 
 
 _BEHIND = mark("The clauses behind this, for one of the schemes that the option rests on:")
@@ -683,7 +704,7 @@ color:{c["ink"]}}}
 .opt-h.opt-h{{margin:.8rem 0 0;padding:0;font-size:1.1rem}}
 .opt-unit{{font-weight:400;font-size:.88rem;color:{c["muted"]}}}
 .opt-name.opt-name{{margin:.2rem 0;padding:0;font-size:1.35rem}}
-.opt-pills{{line-height:1.9}}
+.opt-pills{{line-height:1.9}}.opt-count{{white-space:nowrap}}
 .opt-open summary{{cursor:pointer;padding:.25rem 0;color:{c["ink"]}}}
 .opt-range-row{{display:grid;grid-template-columns:14rem 1fr;gap:.2rem 1.5rem;padding:.8rem 0;
 border-top:1px solid {c["rule"]}}}

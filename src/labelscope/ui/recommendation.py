@@ -32,7 +32,8 @@ def advice(t: Translator) -> None:
     html.show(_style(mode()))
     found, label = cached.analysis().recommendation, options.labels(t)
     chosen = _chosen()
-    html.show(f'<p class="ls-advice">{escape(t(mark("Advice: {option}"), option=label[found.advised]))}</p>')
+    headline = escape(t(mark("Advice: {option}"), option=label[found.advised]))
+    html.show(f'<div class="ls-advice rec-advice">{headline}{_for_whom(t, chosen)}</div>')
     second = found.ordered[1] if len(found.ordered) > 1 else found.advised
     show_answer(
         t(mark("Weighed alike on {attributes} computed attributes, it does best of {count} options: mean rank {rank}, "
@@ -42,15 +43,7 @@ def advice(t: Translator) -> None:
           rank=t.number(found.mean_ranks[found.advised], 1), second_rank=t.number(found.mean_ranks[second], 1),
           share=t.percent(found.first_share[found.advised]), unknown=t.percent(options.unknown_cells()))
     )  # fmt: skip
-    said = [escape(chosen.option.description[t.language])]
-    if chosen.option.design.kind == "strengthen":
-        rule = escape(
-            t(mark("Computed for {scheme}: of the active schemes open to all sectors and verified by third parties, it "
-                   "is known to ask for most."), scheme=t.listing(map(components.scheme_name, chosen.members)))
-        )  # fmt: skip
-        card = t(mark("See its card"))
-        said.append(" ".join([rule, *(options.scheme_link(t, s, card) for s in chosen.members)]))
-    html.show("".join(f'<p class="opt-prose">{text}</p>' for text in said))
+    html.show(f'<p class="opt-prose">{escape(chosen.option.description[t.language])}</p>')
     html.show(f'<p class="rec-caveat">{escape(caveat(t))}</p>')
 
 
@@ -217,6 +210,18 @@ def take_away(t: Translator) -> None:
     with st.container(key="rec_open_files"):
         _title(t, mark("Take it with you"))
         components.downloads(t, _FORMATS)
+
+
+def _for_whom(t: Translator, chosen: AssessedOption) -> str:
+    """The scheme that the advice was computed for, and why that one, as HTML; empty for other kinds of option."""
+    if chosen.option.design.kind != "strengthen":
+        return ""
+    rule = escape(
+        t(mark("Computed for {scheme}: of the active schemes open to all sectors and verified by third parties, it "
+               "is known to ask for most."), scheme=t.listing(map(components.scheme_name, chosen.members)))
+    )  # fmt: skip
+    card = t(mark("See its card"))
+    return f"<p>{' '.join([rule, *(options.scheme_link(t, s, card) for s in chosen.members)])}</p>"
 
 
 # Reasons --------------------------------------------------------------------------------------
@@ -434,6 +439,7 @@ def _list(items: Sequence[str]) -> str:
 def _style(shown: str) -> str:
     c = palette(shown)
     return f"""<style>
+.rec-advice p{{font-size:1.05rem;margin:.2rem 0 0;max-width:62rem}}
 .rec-caveat{{border:1px solid {c["rule"]};border-radius:.4rem;padding:.6rem .9rem;max-width:62rem;line-height:1.5;
 color:{c["ink"]}}}
 .rec-reason{{display:flex;gap:.8rem;max-width:62rem;margin:.3rem 0 0;font-size:1.08rem;line-height:1.5;
