@@ -83,7 +83,7 @@ def doors(t: Translator) -> None:
         for column, name in zip(columns, names[start : start + _ACROSS], strict=False):
             with column, st.container(border=True, height="stretch", gap="xsmall", key=f"home_door_{name}"):
                 st.page_link(f"pages/{name}.py", label=f"**{html.plain(t(PAGES[name][1]))}**")
-                st.caption(html.plain(t(_DOORS[name])))
+                html.show(f'<p class="ls-caption">{escape(t(_DOORS[name]))}</p>')
 
 
 def twin(t: Translator) -> None:

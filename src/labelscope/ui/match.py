@@ -247,7 +247,7 @@ def _form(t: Translator) -> None:
                  "too. If you give both text and a file, both are read."),
             columns=" / ".join(TEXT_COLUMNS),
         )  # fmt: skip
-        right.caption(html.plain(note))
+        right.html(f'<p class="ls-caption">{escape(note)}</p>')
         st.form_submit_button(
             t(mark("See where it fits")), type="primary", on_click=_take, icon=":material/search:"
         )  # fmt: skip
