@@ -14,13 +14,14 @@ from labelscope.charts import palette
 from labelscope.charts.schemes import unknown_share
 from labelscope.exporting.page import caveat
 from labelscope.i18n import Translator, mark
+from labelscope.model import Precedent
 from labelscope.options import ATTRIBUTES, RARE_SHARE, RIPE, AssessedOption, RipePair
 from labelscope.recommendation import NAMED_PAIRS, OLD_LABEL, Reason, Step
-from labelscope.ui import cached, components, html, options, state
+from labelscope.ui import cached, components, html, options, panel, state
 from labelscope.ui.frame import mode, show_answer
 
-#: Lines of the evidence that bear on what the State may do, for the legal frame.
-_LEGAL = ("P26", "P80", "P102")
+#: Whose law is shown beside that which bears on the advised option.
+_OUR_LAW = "Belgium"
 #: Width of a column of text, in pixels.
 _PROSE = 992
 _FORMATS = (".html", ".xlsx", ".csv", ".json", ".tsv")
@@ -190,19 +191,23 @@ def steps(t: Translator) -> None:
 
 def legal(t: Translator) -> None:
     """What the project's own sources say on the law; nothing that is not sourced."""
-    evidence = cached.catalogue().evidence
-    lines = [evidence[line] for line in _LEGAL if line in evidence]
+    catalogue, advised = cached.catalogue(), cached.analysis().recommendation.advised
+    lines = [
+        line
+        for line in catalogue.evidence.values()
+        if isinstance(line, Precedent) and line.measure == "legal"
+        and (line.country == _OUR_LAW or line.option == advised)
+    ]  # fmt: skip
     if not lines:
         return
     _title(t, mark("What the sources say on the law"))
     _prose(t(mark("Findings among the cited lines that bear on the law; this is no legal opinion.")))
     html.show("".join(options.line_html(t, line) for line in lines))
-    schemes = cached.catalogue().schemes
-    open_points = schemes[OLD_LABEL].gaps if OLD_LABEL in schemes else ()
-    unsettled = [html.foreign(gap, t.language) for gap in open_points if "legal status" in gap]
-    if unsettled:
-        title = escape(t(mark("Not settled, by our own record of the label of 2002")))
-        html.show(f'<p class="opt-prose"><b>{title}</b></p>{_list(unsettled)}')
+    old = catalogue.schemes.get(OLD_LABEL)
+    if old is not None:
+        title = escape(t(mark("Our own record of the label of 2002")))
+        note = f"{html.foreign(old.status.note, t.language)} {panel.evidence_html(old, old.status.evidence, t)}"
+        html.show(f'<p class="opt-prose"><b>{title}</b></p><p class="opt-prose">{note}</p>')
 
 
 def take_away(t: Translator) -> None:
