@@ -24,8 +24,8 @@ from labelscope.model import Coverage, Grade, Reach, Theme
 from labelscope.overlap import OverlapMatrix, PairOverlap
 from labelscope.ui import cached, components, html, state
 from labelscope.ui.frame import mode, show_answer
-from labelscope.ui.overlap import figure_html, figure_words, pair_sentence
 from labelscope.ui.panel import evidence_html
+from labelscope.ui.shares import figure_html, figure_words, pair_sentence
 
 DEFAULT = ("belgian-social-label", "sa8000", "amfori-bsci")
 MOST = 5
