@@ -6,10 +6,12 @@ What people paste or upload stays in their session, as plain values; proposals a
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
+from textwrap import shorten
+from zlib import crc32
 
 import streamlit as st
 
@@ -27,9 +29,12 @@ from labelscope.model import Reach
 from labelscope.ui import cached, components, html
 from labelscope.ui.frame import mode, show_answer
 from labelscope.ui.panel import evidence_html
+from labelscope.ui.state import open_panel
 
-_ITEMS, _ERROR, _TEXT, _UPLOAD = "match_items", "match_error", "match_text", "match_upload"
+_ITEMS, _ERROR, _TEXT, _UPLOADS = "match_items", "match_error", "match_text", "match_uploads"
 _PER_PAGE = 20
+#: Characters of a requirement or clause in a select box.
+_IN_BOX = 90
 #: Requirements of nobody, in the words of a firm rather than of a standard.
 _EXAMPLE = (
     mark("Nobody under 15 may work for us."),
@@ -108,7 +113,7 @@ def answer(t: Translator, found: Found | None) -> None:
               schemes=t.number(len(cached.catalogue().schemes)))
         )  # fmt: skip
         return
-    show_answer(f"{_where(t, found)} {_what(t, found)}")
+    show_answer(f"{_where(t, found)} {_what(t, found)}" if found.assessment.content else _where(t, found))
     st.warning(
         html.plain(t(mark("Proposed by machine, not reviewed by anyone. Read each proposal before you rely on it."))),
         icon=":material/rule:",
@@ -155,6 +160,7 @@ def requirements(t: Translator, found: Found | None) -> None:
         )  # fmt: skip
     _level_legend(t, found)
     html.show("".join(_card(t, found, number) for number in numbers[start : start + _PER_PAGE]))
+    _open_similar(t, found, numbers[start : start + _PER_PAGE])
     caption = t(
         mark("Only the first proposal of a requirement counts in what follows. If one line asks for several things, "
              "write it as several lines. What it would reach is taken from the most similar clause of the catalogue: "
@@ -172,9 +178,11 @@ def assessor(t: Translator, found: Found | None) -> None:
     if not result.content:
         st.info(html.plain(t(mark("No requirement has a strong or likely proposal among the content criteria, so there "
                                   "is nothing to compare. Write each requirement as a full sentence."))))  # fmt: skip
+        _not_counted(t, found)
         return
     _neighbours(t, found)
     _repeats_and_adds(t, found)
+    _not_counted(t, found)
 
 
 def twin(t: Translator, found: Found | None) -> None:
@@ -239,7 +247,7 @@ def _form(t: Translator) -> None:
                               items=t.number(MAX_ITEMS), characters=t.number(MAX_CHARACTERS))),
         )  # fmt: skip
         right.file_uploader(
-            t(mark("Or a file: CSV or plain text, at most 2 MB")), type=["csv", "txt"], key=_UPLOAD,
+            t(mark("Or a file: CSV or plain text, at most 2 MB")), type=["csv", "txt"], key=_upload_key(),
             max_upload_size=2,
         )  # fmt: skip
         note = t(
@@ -261,13 +269,20 @@ def _form(t: Translator) -> None:
     html.show(f'<p class="ls-caption">{escape(said)}</p>')
 
 
+def _upload_key() -> str:
+    """The key of the upload; a new one after each submission empties it."""
+    return f"match_upload_{st.session_state.get(_UPLOADS, 0)}"
+
+
 def _take() -> None:
     """Read what was pasted and uploaded; keep it as plain values, or say what is wrong."""
-    pasted, upload = st.session_state.get(_TEXT, ""), st.session_state.get(_UPLOAD)
+    pasted, upload = st.session_state.get(_TEXT, ""), st.session_state.get(_upload_key())
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     try:
         items: tuple[Item, ...] = ()
         if pasted.strip() or upload is None:
-            items = read_pasted(pasted)
+            before = {item[1]: Item(*item) for item in st.session_state.get(_ITEMS, [])}
+            items = tuple(before.get(item.text, item) for item in read_pasted(pasted))
         if upload is not None:
             items += read_file(upload.name, upload.getvalue())
         if len(items) > MAX_ITEMS:
@@ -280,17 +295,19 @@ def _take() -> None:
 
 
 def _take_example(lines: Sequence[str]) -> None:
-    st.session_state[_TEXT] = "\n".join(lines)
     _keep(read_pasted("\n".join(lines)))
 
 
 def _keep(items: Sequence[Item]) -> None:
     st.session_state[_ITEMS] = [[item.id, item.text, item.language] for item in items]
-    st.session_state.pop(_ERROR, None)
+    st.session_state[_TEXT] = "\n".join(item.text for item in items)
+    for key in (_ERROR, "pick_show"):  # the filter's words count the old list
+        st.session_state.pop(key, None)
 
 
 def _forget() -> None:
     st.session_state[_TEXT] = ""
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     for key in (_ITEMS, _ERROR):
         st.session_state.pop(key, None)
     _matched.clear()
@@ -421,6 +438,51 @@ def _similar_clause(t: Translator, found: Found, similar: SimilarClause) -> str:
     )
 
 
+def _open_similar(t: Translator, found: Found, numbers: Sequence[int]) -> None:
+    """From a similar clause to all that its scheme asks on that criterion: two boxes and a button."""
+    pairs = {number: _similar_cells(found.matched[number]) for number in numbers}
+    numbers = [number for number in numbers if pairs[number]]
+    if not numbers:
+        return
+    tree, requirements = cached.catalogue().criteria, cached.catalogue().requirement_by_id
+
+    def clause_name(position: int) -> str:
+        requirement_id, scheme_id, criterion_id = pairs[number][position]
+        clause = f"{components.scheme_name(scheme_id)}, {requirements[requirement_id].clause}"
+        return f"{tree[criterion_id].label[t.language]} · {_in_box(clause)}"
+
+    # a box keeps the words it was first drawn with: its key names the list and the language
+    key = f"match_similar_{crc32(repr(found.items).encode()):08x}_{t.language}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = _pick_number(
+            t(mark("Requirement")), numbers, key,
+            lambda position: f"{t.number(position + 1)} · {_in_box(found.items[position].text)}",
+        )  # fmt: skip
+        chosen = _pick_number(t(mark("Similar clauses")), range(len(pairs[number])), f"{key}_{number}", clause_name)
+        st.button(t(mark("Show the clauses")), key="match_similar_open", on_click=open_panel,
+                  args=pairs[number][chosen][1:])  # fmt: skip
+
+
+def _pick_number(label: str, options: Sequence[int], key: str, shown: Callable[[int], str]) -> int:
+    """One of several numbers; a choice that is no longer among them is forgotten."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
+    return int(st.selectbox(label, options, key=key, format_func=shown))
+
+
+def _in_box(text: str) -> str:
+    return shorten(text, _IN_BOX, placeholder=" …") if " " in text[:_IN_BOX] else text[:_IN_BOX]
+
+
+def _similar_cells(clause: MatchedClause) -> list[tuple[str, str, str]]:
+    """Clause, scheme and criterion of every similar clause behind the proposals."""
+    return [
+        (similar.requirement_id, similar.requirement_id.rpartition(".")[0], proposal.criterion_id)
+        for proposal in clause.proposals
+        for similar in proposal.similar
+    ]
+
+
 def _neighbours(t: Translator, found: Found) -> None:
     result = found.assessment
     left, right, _ = st.columns([3, 3, 2], vertical_alignment="bottom")
@@ -443,7 +505,7 @@ def _neighbours(t: Translator, found: Found) -> None:
     ]  # fmt: skip
     title = t(mark("The {count} schemes that come first, on content criteria"), count=t.number(len(chosen)))
     rows = [
-        [escape(components.scheme_name(n.scheme_id)), _share(t, n.in_scheme, len(n.shared), len(result.content)),
+        [escape(components.scheme_name(n.scheme_id)), _asked_share(t, n),
          _share(t, n.in_label, len(n.shared), n.asked), _share(t, n.overlap)]
         for n in chosen
     ]  # fmt: skip
@@ -466,6 +528,15 @@ def _narrow_row(header: Sequence[str], row: Sequence[str]) -> str:
     pairs = zip(header[1:3], row[1:3], strict=True)
     figures = "".join(f'<p class="ls-muted">{escape(name)}</p><p>{cell}</p>' for name, cell in pairs)
     return f'<div class="match-row"><p><b>{row[0]}</b></p>{figures}</div>'
+
+
+def _asked_share(t: Translator, neighbour: Neighbour) -> str:
+    """How much of the list a scheme asks for, counted like the middle; beside it what was not assessed at all."""
+    said = _share(t, neighbour.in_scheme, len(neighbour.shared), neighbour.in_scheme.base)
+    unassessed = len(set(neighbour.unknown) - set(neighbour.missing))
+    if not unassessed:
+        return said
+    return f"{said} · {escape(t(mark('{count} not known'), count=t.number(unassessed)))}"
 
 
 def _share(t: Translator, figure: Figure, part: int | None = None, whole: int | None = None) -> str:
@@ -522,6 +593,27 @@ def _repeats_and_adds(t: Translator, found: Found) -> None:
         said = t(mark("Beside this, your list speaks of how a scheme works: {criteria}. That is not compared here."),
                  criteria=names)  # fmt: skip
         html.show(f"<p>{escape(said)}</p>")
+
+
+def _not_counted(t: Translator, found: Found) -> None:
+    """The requirements that do not enter the comparison: nothing fits, or there is a weak proposal only."""
+    for name, numbers in (("none", found.assessment.nothing), ("weak", found.assessment.weak)):
+        if not numbers:
+            continue
+        lines = []
+        for number in numbers[:_PER_PAGE]:
+            item = found.items[number]
+            lang = f' lang="{item.language}"' if item.language else ""
+            lines.append(f'<li value="{number + 1}"{lang}>{escape(item.text)}</li>')
+        more = ""
+        if len(numbers) > _PER_PAGE:
+            said = t(mark("The first {count} rows; the download holds all {of}."), count=t.number(_PER_PAGE),
+                     of=t.number(len(numbers)))  # fmt: skip
+            more = f'<p class="ls-caption">{escape(said)}</p>'
+        html.show(
+            f'<h4>{escape(t(_SHOWN[name][0]))} <span class="ls-muted">{t.number(len(numbers))}</span></h4>'
+            f'<ol class="match-list">{"".join(lines)}</ol>{more}'
+        )
 
 
 def _criteria_list(t: Translator, found: Found, criteria: Sequence[str]) -> str:

@@ -277,12 +277,12 @@ def _facts(t: Translator) -> None:
         decided = sum(matrix.cell(s, criterion_id).finding is not None for s in matrix.schemes)
         rows.append([
             escape(tree[criterion_id].label[t.language]),
+            escape(t(rule.statement)),
             escape(t(mark("{group}: {fact}"), group=t(vocabulary.FACT_GROUP[rule.group]),
                      fact=t(vocabulary.FACT_FIELD[rule.field]))),
-            escape(t(rule.statement)),
             escape(t(mark("{part} of {whole}"), part=t.number(decided), whole=t.number(len(matrix.schemes)))),
         ])  # fmt: skip
-    header = [t(mark("Criterion")), t(mark("Fact")), t(mark("Rule")), t(mark("Schemes where it decides"))]
+    header = [t(mark("Criterion")), t(mark("Rule")), t(mark("Fact")), t(mark("Schemes where it decides"))]
     html.show(html.table(t(mark("Rules from facts")), header, rows))
 
 
