@@ -138,6 +138,15 @@ def test_the_language_switch_keeps_the_page_and_the_choice(page: Any, server: st
     assert page.evaluate("document.documentElement.lang") == "de"
 
 
+def test_a_box_speaks_the_new_language_after_a_switch(page: Any, server: str) -> None:
+    visit(page, f"{server}/overlap?lang=en")
+    label = Translator("de")("Weight in the families")
+    page.get_by_role("radio", name="DE").or_(page.get_by_role("button", name="DE")).first.click()
+    settle(page)
+    box = page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
+    assert (box.input_value() or box.get_attribute("aria-label")) == Translator("de")("Rare criteria weigh more")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_scrolls_sideways_on_a_phone(browser: Any, server: str, name: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-BE")

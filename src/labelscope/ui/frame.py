@@ -132,4 +132,8 @@ def _language_switch(words: Translator) -> None:
 
 
 def _keep_language() -> None:
+    """Change the language; a box keeps the words it was first drawn with unless its value is set anew."""
     state.set_language(st.session_state["language_switch"])
+    for key, value in dict(st.session_state).items():
+        if isinstance(value, str | list):
+            st.session_state[key] = value
