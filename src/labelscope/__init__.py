@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from labelscope.matching import Matcher
     from labelscope.matrix import CoverageMatrix, build_matrix
     from labelscope.model import Coverage
+    from labelscope.names import KnownName, NameIndex, Resolver, resolve
     from labelscope.options import OptionAssessment, assess_options
     from labelscope.overlap import OverlapMatrix, measure_overlap
     from labelscope.recommendation import Recommendation, recommend
@@ -40,12 +41,15 @@ _HOMES = {
     "Embedder": "embedding",
     "Families": "families",
     "HostileInput": "errors",
+    "KnownName": "names",
     "LabelscopeError": "errors",
     "Matcher": "matching",
+    "NameIndex": "names",
     "OptionAssessment": "options",
     "OverlapMatrix": "overlap",
     "Problem": "errors",
     "Recommendation": "recommendation",
+    "Resolver": "names",
     "SchemeSearch": "search",
     "Translator": "i18n",
     "assess_options": "options",
@@ -56,6 +60,7 @@ _HOMES = {
     "measure_overlap": "overlap",
     "open_embedder": "embedding",
     "recommend": "recommendation",
+    "resolve": "names",
 }
 
 __all__ = [
@@ -67,12 +72,15 @@ __all__ = [
     "Embedder",
     "Families",
     "HostileInput",
+    "KnownName",
     "LabelscopeError",
     "Matcher",
+    "NameIndex",
     "OptionAssessment",
     "OverlapMatrix",
     "Problem",
     "Recommendation",
+    "Resolver",
     "SchemeSearch",
     "Translator",
     "__version__",
@@ -84,6 +92,7 @@ __all__ = [
     "measure_overlap",
     "open_embedder",
     "recommend",
+    "resolve",
 ]
 
 

