@@ -220,6 +220,7 @@ def _evaluate_names(options: argparse.Namespace) -> Any:
     from labelscope.i18n import mark
     from labelscope.names.evaluation import evaluate, fingerprint, names_text, of_catalogue, read_labelled
     from labelscope.names.weights import KINDS, read_weights, shipped
+    from labelscope.version import VERSION
 
     names, embedder = read_labelled(options.file), _embedder(options)
     kind = KINDS[embedder is None]
@@ -234,6 +235,17 @@ def _evaluate_names(options: argparse.Namespace) -> Any:
     others = of_catalogue(_catalogue(options)) if cross_fit else ()
     total, by_language = evaluate(names, embedder, weights, cross_fit, others, shows)
     has_embedder = embedder is not None
+    if options.report:
+        from labelscope.quality import names_section, write_section
+
+        weights_used = "weights learned anew from the other labels of the file" if cross_fit else "the given weights"
+        how = (
+            f"`labelscope evaluate names {options.file.name}`{'' if has_embedder else ' --embedder none'}, with "
+            f"{weights_used}. File {fingerprint(names)[:12]}, version {VERSION}."
+        )
+        plain = {language: quality.as_dict() for language, quality in by_language.items()}
+        heading = "Names" if has_embedder else "Names by words alone"
+        write_section(options.report, heading, names_section(total.as_dict(), plain, how))
     return names_text(total, by_language, has_embedder, _translator(options)), total, by_language, has_embedder
 
 
@@ -289,6 +301,7 @@ def _parser() -> argparse.ArgumentParser:
     measuring.add_argument(
         "--cross-fit", action="store_true", help="names: learn weights anew from the other labels of the file"
     )
+    measuring.add_argument("--report", type=Path, metavar="FILE", help="names: put the figures into this page")
     learning = verb(fit, "fit")
     learning.add_argument("what", choices=("names",))
     learning.add_argument("file", type=Path, help="CSV with the columns label_id,language,name,role")

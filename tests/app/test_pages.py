@@ -58,3 +58,36 @@ def test_the_language_is_kept_when_the_page_changes() -> None:
     assert app.session_state["language"] == "de"
     app.switch_page("pages/method.py").run()
     assert app.title[0].value == Translator("de")(PAGES["method"][1])
+
+
+def written(language: str, names: str) -> AppTest:
+    """The page Names after somebody wrote names."""
+    app = run("names", language)
+    app.text_area(key="names_written").set_value(names).run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """All HTML on the page."""
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_name_gets_an_answer_in_the_readers_language(language: str) -> None:
+    text = shown(written(language, "SA8000\nC138\nBluetooth\n"))
+    assert "scheme=sa8000" in text
+    assert Translator(language)("no match") in text
+    assert Translator(language)("the name itself") in text
+
+
+def test_a_convention_is_named_in_the_readers_language_and_what_is_written_is_text() -> None:
+    text = shown(written("fr", "C138\n<img src=x onerror=alert(1)>"))
+    assert "âge minimum" in text
+    assert "<img" not in text
+    assert "&lt;img" in text
+
+
+def test_too_many_names_are_cut_and_said() -> None:
+    app = written("en", "\n".join(f"name {k} of nothing" for k in range(303)))
+    assert "3 names are left out" in app.warning[0].value

@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 
 from labelscope.names.index import Floats, NameIndex
 
-RAREST = 8
-COMPARED = 4
+RAREST = 9
+COMPARED = 8
+#: Share of the best score from which a known name is worth comparing.
+WORTH = 0.4
 CHUNK = 50_000
 _SPACE, _OTHER, _KINDS = 0, 37, 38
-_STEPS, _NAMES = 1 << 12, 1 << 22
+#: Bits for a trigram, for a step of a score and for a known name, where several numbers are sorted as one.
+_GRAM_BITS, _STEP_BITS, _NAME_BITS = 16, 12, 22
 _CLASS = np.full(256, _OTHER, dtype=np.int32)
 _CLASS[ord(" ")] = _SPACE
 _CLASS[[*b"abcdefghijklmnopqrstuvwxyz"]] = np.arange(1, 27)
@@ -49,7 +52,8 @@ class LetterIndex:
         self._texts: list[str] = texts.to_pylist()
         self._numbers, self._short = _numbers(texts), _short_words(texts)
         owner, grams = _grams(texts)
-        owner, grams = np.divmod(_distinct(owner * _KINDS**3 + grams), _KINDS**3)
+        pairs = _distinct((owner << _GRAM_BITS) | grams)
+        owner, grams = pairs >> _GRAM_BITS, pairs & ((1 << _GRAM_BITS) - 1)
         count = np.bincount(grams, minlength=_KINDS**3)
         #: Trigrams from rare to common; those of no known name come last.
         order = np.lexsort((np.arange(_KINDS**3), np.where(count, count, np.iinfo(np.int64).max)))
@@ -99,24 +103,25 @@ class LetterIndex:
         owner, grams = _grams(texts)
         ranks = self._rank[grams]
         known = ranks < self._known
-        width = np.int64(_KINDS**3)
-        owner, ranks = np.divmod(_distinct(owner[known] * width + ranks[known]), width)
+        pairs = _distinct((owner[known] << _GRAM_BITS) | ranks[known])
+        owner = pairs >> _GRAM_BITS
         rarest = _place(owner, count) < RAREST
-        owner, ranks = owner[rarest], ranks[rarest]
-        asked = sparse.csr_matrix((self._weight[ranks], (owner, ranks)), shape=(count, self._known))
+        owner, ranks = owner[rarest], pairs[rarest] & ((1 << _GRAM_BITS) - 1)
+        edges = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=count))])
+        asked = sparse.csr_matrix((self._weight[ranks], ranks, edges), shape=(count, self._known))
         shared = asked @ self._postings
-        rows = np.repeat(np.arange(count, dtype=np.int64), np.diff(shared.indptr))
+        sizes = np.diff(shared.indptr)
         highest = np.zeros(count, dtype=np.float32)
-        filled = np.diff(shared.indptr) > 0
         if shared.nnz:
-            highest[filled] = np.maximum.reduceat(shared.data, shared.indptr[:-1][filled])
-        worth = shared.data >= 0.4 * highest[rows]
-        rows, columns, scores = rows[worth], shared.indices[worth].astype(np.int64), shared.data[worth]
-        behind = (_STEPS * (1 - scores / highest[rows])).astype(np.int64)
-        ordered = np.sort((rows * _STEPS + behind) * _NAMES + columns)
-        rows, columns = ordered // (_STEPS * _NAMES), ordered % _NAMES
+            highest[sizes > 0] = np.maximum.reduceat(shared.data, shared.indptr[:-1][sizes > 0])
+        relative = shared.data / np.repeat(highest, sizes)
+        worth = np.flatnonzero(relative >= WORTH)
+        rows = np.repeat(np.arange(count, dtype=np.int32), sizes)[worth].astype(np.int64)
+        behind = ((1 - relative[worth]) * ((1 << _STEP_BITS) - 1)).astype(np.int64)
+        ordered = np.sort((((rows << _STEP_BITS) | behind) << _NAME_BITS) | shared.indices[worth])
+        rows = ordered >> (_STEP_BITS + _NAME_BITS)
         kept = _place(rows, count) < COMPARED
-        return rows[kept], columns[kept]
+        return rows[kept], ordered[kept] & ((1 << _NAME_BITS) - 1)
 
     def _features(self, texts: Any, names: NDArray[np.int32], ratios: NDArray[np.float32]) -> Floats:
         import pyarrow.compute as pc
@@ -156,11 +161,11 @@ def normalised(names: Sequence[str]) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pa.array(names, type=pa.string())
-    texts = pc.utf8_normalize(pc.utf8_lower(texts), form="NFKD")
-    texts = pc.replace_substring_regex(texts, "\\p{Mn}+", "")
-    for letter, spelled in (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o")):
-        texts = pc.replace_substring(texts, letter, spelled)
+    texts = pc.utf8_lower(pa.array(names, type=pa.string()))
+    if pc.any(pc.invert(pc.string_is_ascii(texts))).as_py():
+        texts = pc.replace_substring_regex(pc.utf8_normalize(texts, form="NFKD"), "\\p{Mn}+", "")
+        for letter, spelled in (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o")):
+            texts = pc.replace_substring(texts, letter, spelled)
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, "[^\\pL\\pN]+", " "))
 
 

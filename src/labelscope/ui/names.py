@@ -16,6 +16,8 @@ from labelscope.ui.frame import show_answer
 MAX_NAMES = 300
 MAX_CHARACTERS = 60_000
 _VERY_LIKELY, _LIKELY = 0.9, 0.7
+#: Only the name itself is certain; nothing else is shown as more than this.
+_NEARLY = 0.99
 
 
 def show(t: Translator) -> None:
@@ -51,7 +53,7 @@ def show(t: Translator) -> None:
 def _summary(t: Translator, answers: tuple[Resolution, ...]) -> None:
     kinds = Counter("none" if a.id is None else "sure" if a.probability >= _VERY_LIKELY else "open" for a in answers)
     show_answer(
-        t(mark("Of {count} names, {sure} are certain or very likely, {open} need a look, {none} match nothing."),
+        t(mark("Of {count} names: certain or very likely {sure}, to be checked {open}, no match {none}."),
           count=t.number(len(answers)), sure=t.number(kinds["sure"]), open=t.number(kinds["open"]),
           none=t.number(kinds["none"]))
     )  # fmt: skip
@@ -66,9 +68,15 @@ def _meant(t: Translator, answer: Resolution) -> str:
 def _shown(t: Translator, known_id: str, name: str) -> str:
     scheme = cached.catalogue().schemes.get(known_id)
     if scheme is None:
-        return escape(name)
+        return escape(_instrument(t, known_id, name))
     address = f"catalogue?lang={t.language}&scheme={scheme.id}"
     return f'<a href="{escape(address)}" target="_self">{escape(scheme.short)}</a>'
+
+
+def _instrument(t: Translator, known_id: str, name: str) -> str:
+    """The first name of a convention in the reader's language, and the one that was met."""
+    own = [one.name for one in cached.resolver().index.names if one.id == known_id and one.language == t.language]
+    return name if not own or own[0] == name else f"{own[0]} ({name})"
 
 
 def _certainty(t: Translator, answer: Resolution) -> str:
@@ -76,7 +84,7 @@ def _certainty(t: Translator, answer: Resolution) -> str:
         return t(mark("the name itself"))
     if answer.how is How.EXACT:
         return t(mark("several things have this name"))
-    share = t.percent(answer.probability)
+    share = t.percent(min(answer.probability, _NEARLY))
     if answer.id is None:
         return t(mark("{share} sure that it is not here"), share=share)
     if answer.probability >= _VERY_LIKELY:

@@ -1,0 +1,51 @@
+"""The page of measured quality: each command that measures writes its own section, and leaves the others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+TITLE = "# Measured quality\n\nEach section is written by the command that it names; do not edit it by hand.\n"
+
+_NAMES = (
+    ("top1", "right candidate first"), ("top3", "right candidate among the first three"),
+    ("ece", "expected calibration error"), ("none_recall", "unknown names answered *no match*"),
+    ("none_precision", "*no match* right, at one unknown name in ten"),
+    ("lost", "known names whose right answer is lost to *no match*"),
+    ("known_as_none", "known names answered *no match*"),
+)  # fmt: skip
+
+
+def names_section(total: Mapping[str, Any], by_language: Mapping[str, Mapping[str, Any]], how: str) -> list[str]:
+    """Lines of the section on names; `how` says with which weights it was measured."""
+    languages = list(by_language)
+    head = ["figure", "all", *languages]
+    lines = [how, "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    rows = [("queries", "names asked"), *_NAMES]
+    for field, words in rows:
+        cells = [_shown(one[field]) for one in (total, *by_language.values())]
+        lines.append(f"| {words} | {' | '.join(cells)} |")
+    return lines
+
+
+def write_section(path: Path, heading: str, lines: list[str]) -> None:
+    """Put a section into the page, in place of the one with this heading; others stay as they are."""
+    text = path.read_text("utf-8") if path.exists() else TITLE
+    start = text.find(f"\n## {heading}\n")
+    section = f"\n## {heading}\n\n" + "\n".join(lines) + "\n"
+    if start < 0:
+        new = text + section
+    else:
+        stop = text.find("\n## ", start + 1)
+        new = text[:start] + section + (text[stop:] if stop >= 0 else "")
+    half = path.with_suffix(".half")
+    half.write_text(new, "utf-8")
+    os.replace(half, path)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3f}"
