@@ -2,6 +2,7 @@
 
 data/labels/<scheme-id>/scheme.yaml         facts, each group with its evidence
 data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locator and grade
+data/labels/<scheme-id>/translations.csv    the same clauses in French, Dutch and German; need not be there
 data/evidence/{precedents,burden,effects}.csv
 criteria/criteria.yaml                      the shared criteria tree
 criteria/crosswalk/<scheme-id>.csv          the readers' judgements
@@ -23,6 +24,7 @@ from labelscope.crosswalk import Crosswalk
 from labelscope.errors import CatalogueError
 from labelscope.i18n import mark
 from labelscope.model import (
+    LANGUAGES,
     NO_TERM_FOUND,
     Burden,
     Effect,
@@ -33,9 +35,11 @@ from labelscope.model import (
     Record,
     Requirement,
     RequirementMapping,
+    RequirementTranslation,
     Scheme,
 )
 from labelscope.reading import ProblemList, read_record, read_table, split
+from labelscope.wording_checks import faults
 
 RecordT = TypeVar("RecordT", bound=Record)
 EvidenceLine = Precedent | Burden | Effect
@@ -113,7 +117,8 @@ def _read_schemes(
         path = directory / "scheme.yaml"
         scheme = read_record(path, Scheme, problems)
         rows, ids = _read_requirements(directory / "requirements.csv", directory.name, scheme, problems)
-        requirements[directory.name], row_ids[directory.name] = rows, ids
+        translated = _read_translations(directory / "translations.csv", rows, ids, problems)
+        requirements[directory.name], row_ids[directory.name] = translated, ids
         if scheme is None:
             continue
         schemes[directory.name] = scheme
@@ -182,6 +187,42 @@ def _read_requirements(
     for row_id in repeated(ids):
         problems.add(path, row_id, "id", row_id, mark("this id stands twice: give one of them another id"))
     return tuple(rows), _all_ids(ids, problems, before)
+
+
+def _read_translations(
+    path: Path, rows: tuple[Requirement, ...], ids: _Ids, problems: ProblemList
+) -> tuple[Requirement, ...]:
+    """The requirements with their translations, as far as there are any."""
+    if not path.exists():
+        return rows
+    english = {row.id: row for row in rows}
+    translations: dict[str, RequirementTranslation] = {}
+    for place, line in read_table(path, tuple(RequirementTranslation.model_fields), RequirementTranslation, problems):
+        if line.id in translations:
+            problems.add(path, place, "id", line.id, mark("this id stands twice: remove one of the lines"))
+        translations[line.id] = line
+        if ids is not None and line.id not in ids:
+            remedy = mark("no requirement of this scheme has this id: remove the line or restore the row")
+            problems.add(path, place, "id", line.id, remedy)
+        elif line.id in english:
+            _check_translation(path, place, line, english[line.id], problems)
+    return tuple(row.model_copy(update={"translation": translations.get(row.id)}) for row in rows)
+
+
+def _check_translation(
+    path: Path, place: str, line: RequirementTranslation, row: Requirement, problems: ProblemList
+) -> None:
+    if line.of != row.fingerprint:
+        remedy = mark(
+            "the English has changed since it was translated: translate it anew and write {fingerprint} here, "
+            "or remove the line"
+        )
+        problems.add(path, place, "of", line.of, remedy, fingerprint=row.fingerprint)
+        return
+    for language in LANGUAGES[1:]:
+        text = getattr(line, f"text_{language}")
+        for remedy, values in faults(row.text, text, language):
+            problems.add(path, place, f"text_{language}", text, remedy, **values)
 
 
 def _all_ids(ids: Iterable[str], problems: ProblemList, before: int) -> _Ids:

@@ -6,12 +6,15 @@ meaning. `unknown` is written out and becomes None; it is never zero and never l
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 LANGUAGES = ("en", "fr", "nl", "de")
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -410,6 +413,28 @@ class Scheme(Record):
         return next(source for source in self.sources if source.id == source_id)
 
 
+class RequirementTranslation(Record):
+    """Topic and text of one requirement in the other languages; `of` is the fingerprint of the English."""
+
+    id: RowId
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+    text_fr: Text
+    text_nl: Text
+    text_de: Text
+    topic_fr: Text
+    topic_nl: Text
+    topic_de: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a clause asks, in our own words, and the language that these words are in."""
+
+    topic: str
+    text: str
+    language: str
+
+
 class Requirement(Record):
     """One clause of a scheme, in our own words, with its locator in the source."""
 
@@ -420,11 +445,24 @@ class Requirement(Record):
     text: Text
     evidence: Evidence
     note: str
+    translation: SkipJsonSchema[RequirementTranslation | None] = None
 
     @property
     def scheme_id(self) -> str:
         """The scheme that this clause belongs to."""
         return self.id.rpartition(".")[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits that change with the English topic or text: what a translation was made of."""
+        return hashlib.sha256(f"{self.topic}\n{self.text}".encode()).hexdigest()[:8]
+
+    def wording(self, language: str) -> Wording:
+        """Topic and text in a language; in English where there is no translation."""
+        if self.translation is None or language not in LANGUAGES[1:]:
+            return Wording(self.topic, self.text, "en")
+        topic, text = (getattr(self.translation, f"{field}_{language}") for field in ("topic", "text"))
+        return Wording(topic, text, language)
 
 
 class Pillar(Record):
@@ -501,6 +539,17 @@ class RequirementMapping(Record):
     def subjects(self) -> tuple[str, ...]:
         """Every clause that this judgement rests on."""
         return (self.subject_id, *self.together)
+
+
+class SecondReading(Record):
+    """What a second reader, who did not see the first, judged of a row; `of` is the fingerprint of the wording read."""
+
+    subject_id: RowId
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+    object_id: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,62}|sssom:NoTermFound)$")]
+    reach: Reach
+    rationale: Text
+    doubt: str
 
 
 class EvidenceLine(Record):

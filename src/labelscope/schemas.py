@@ -20,12 +20,14 @@ from labelscope.model import (
     Record,
     Requirement,
     RequirementMapping,
+    RequirementTranslation,
     Scheme,
 )
 
 SCHEMAS: Mapping[str, type[Record]] = {
     "data/schema/scheme.schema.json": Scheme,
     "data/schema/requirement.schema.json": Requirement,
+    "data/schema/translation.schema.json": RequirementTranslation,
     "data/schema/precedent.schema.json": Precedent,
     "data/schema/burden.schema.json": Burden,
     "data/schema/effect.schema.json": Effect,

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from labelscope.catalogue import load_catalogue
 from labelscope.i18n import Translator
 from labelscope.model import LANGUAGES
 from labelscope.ui.frame import PAGES
@@ -79,14 +80,18 @@ def test_a_click_on_a_heatmap_cell_opens_its_clauses(page: Any, server: str) -> 
 def test_the_clauses_of_a_cell_open_without_a_mouse(page: Any, server: str) -> None:
     visit(page, f"{server}/coverage?lang=en")
     button = page.get_by_role("button", name="Show the clauses")
+    chosen = [
+        box.input_value() or box.get_attribute("aria-label")
+        for box in (page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input").last
+                    for label in ("Scheme", "Criterion"))
+    ]  # fmt: skip
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=dialog]", timeout=WAIT)
     settle(page)
-    assert (
-        "Naturland Fair" in page.locator("[role=dialog]").inner_text()
-        or "reaches" in page.locator("[role=dialog]").inner_text()
-    )
+    shown = page.locator("[role=dialog]").inner_text()
+    assert " · ".join(map(str, chosen)) in shown
+    assert "Reading of this theme" in shown
 
 
 def test_a_pasted_list_of_requirements_gets_its_proposals(page: Any, server: str) -> None:
@@ -125,7 +130,9 @@ def test_the_workbook_downloads_and_opens(page: Any, server: str) -> None:
     content = open(caught.value.path(), "rb").read()  # noqa: SIM115
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     assert len(workbook.sheetnames) == 9
-    assert workbook.worksheets[3].max_row == 58 * 126 + 1
+    catalogue = load_catalogue()
+    cells = len(catalogue.schemes) * len(catalogue.criteria.criteria)
+    assert workbook.worksheets[3].max_row == cells + 1  # one row a cell of the matrix, under the head
 
 
 def test_the_language_switch_keeps_the_page_and_the_choice(page: Any, server: str) -> None:

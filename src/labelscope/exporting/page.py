@@ -50,8 +50,8 @@ def write_html(analysis: Analysis, t: Translator) -> bytes:
         f"<h2>{escape(t(mark('What it depends on')))}</h2><ul>{depends}</ul>",
         f"<h2>{escape(t(mark('What the 2002 label lacks')))}</h2><ul>{lacking}</ul>",
         f"<h2>{escape(t(mark('What almost no scheme asks')))}</h2><p>{rare}</p>",
-        *(_table(build(analysis, t)) for build in (tables.advice, tables.options, tables.ranges, tables.evidence)),
-        f"<footer>{_table(tables.provenance(analysis, t))}</footer>",
+        *(_table(build(analysis, t), t) for build in (tables.advice, tables.options, tables.ranges, tables.evidence)),
+        f"<footer>{_table(tables.provenance(analysis, t), t)}</footer>",
     ]
     body = "\n".join(parts)
     page = (
@@ -71,16 +71,20 @@ def caveat(t: Translator) -> str:
     )  # fmt: skip
 
 
-def _table(table: tables.Table) -> str:
+def _table(table: tables.Table, t: Translator) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.header)
-    rows = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in table.rows)
+    english = table.english if t.language != "en" else ()
+    rows = "".join(
+        f"<tr>{''.join(_cell(value, column in english) for column, value in enumerate(row))}</tr>" for row in table.rows
+    )
     return (
         f'<h2>{escape(table.name)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
 
-def _cell(value: tables.Value) -> str:
+def _cell(value: tables.Value, english: bool) -> str:
     if isinstance(value, str) and value.startswith(("https://", "http://")) and " " not in value:
         return f'<td><a href="{escape(value)}" rel="noreferrer">{escape(value)}</a></td>'
-    return f"<td>{'' if value is None else escape(str(value))}</td>"
+    lang = ' lang="en"' if english else ""
+    return f"<td{lang}>{'' if value is None else escape(str(value))}</td>"

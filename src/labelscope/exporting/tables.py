@@ -9,7 +9,7 @@ from labelscope import vocabulary
 from labelscope.analysis import Analysis
 from labelscope.figures import Figure
 from labelscope.i18n import Translator, mark
-from labelscope.model import Requirement, Scheme
+from labelscope.model import LANGUAGES, Requirement, Scheme
 from labelscope.options import ATTRIBUTES
 from labelscope.version import VERSION
 
@@ -24,6 +24,8 @@ class Table:
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    english: tuple[int, ...] = ()
+    """Columns that hold English in every language."""
 
 
 def provenance(analysis: Analysis, t: Translator) -> Table:
@@ -73,18 +75,21 @@ def matrix(analysis: Analysis, t: Translator) -> Table:
 
 
 def clauses(analysis: Analysis, t: Translator) -> Table:
-    """Every judgement with its clause, in our own words (in English)."""
+    """Every judgement with its clause, in our own words: in English and, where it is translated, in the others."""
     header = (
-        mark("Scheme"), mark("Id"), mark("Clause"), mark("In our own words"), mark("Obligation"), mark("Criterion"),
-        mark("Reaches"), mark("Why"), mark("Doubt"), mark("Together with"), mark("Sources"), mark("Evidence"),
+        mark("Scheme"), mark("Id"), mark("Clause"), mark("In our own words, in English"), mark("In French"),
+        mark("In Dutch"), mark("In German"), mark("Obligation"), mark("Criterion"), mark("Reaches"), mark("Why"),
+        mark("Doubt"), mark("Together with"), mark("Sources"), mark("Evidence"),
     )  # fmt: skip
     tree = analysis.catalogue.criteria
     rows = []
     for scheme, row in _requirements(analysis):
+        worded = [row.wording(language) for language in LANGUAGES]
+        texts = [w.text if w.language == language else None for w, language in zip(worded, LANGUAGES, strict=True)]
         for mapping in analysis.catalogue.crosswalk.of_requirement(row.id):
             criterion = tree[mapping.object_id].label[t.language] if mapping.object_id in tree else ""
             rows.append((
-                scheme.short, row.id, row.clause, row.text, t(vocabulary.OBLIGATION[row.obligation]), criterion,
+                scheme.short, row.id, row.clause, *texts, t(vocabulary.OBLIGATION[row.obligation]), criterion,
                 t(vocabulary.REACH[mapping.reach]), mapping.rationale, mapping.doubt, "; ".join(mapping.together),
                 "; ".join(source_text(scheme, source) for source in row.evidence.sources),
                 t(vocabulary.GRADE[row.evidence.grade]),
@@ -166,7 +171,7 @@ def evidence(analysis: Analysis, t: Translator) -> Table:
         (line.id, line.year, line.note, line.source, t(vocabulary.LINE_GRADE[line.grade]))
         for line in analysis.catalogue.evidence.values()
     ]
-    return Table(t(mark("Evidence lines")), tuple(map(t, header)), tuple(rows))
+    return Table(t(mark("Evidence lines")), tuple(map(t, header)), tuple(rows), english=(2,))
 
 
 def advice(analysis: Analysis, t: Translator) -> Table:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from labelscope.agreement import Agreement, first_reading, measure, read_second
 from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
 from labelscope.embedding import Progress, open_embedder
@@ -48,6 +49,13 @@ def overlap_with_accepted() -> OverlapMatrix:
 def families(number: int, weight: str) -> Families:
     """Families for one number and weight."""
     return group_schemes(analysis().matrix, number, weight)
+
+
+@st.cache_resource(show_spinner=False)
+def agreement() -> tuple[int, Agreement, tuple[Agreement, ...]]:
+    """Rows read twice, and the agreement of the two readings: over all, and by theme."""
+    first, second = first_reading(catalogue()), read_second(catalogue())
+    return len(first.keys() & second.keys()), *measure(first, second, catalogue())
 
 
 @st.cache_resource(show_spinner=False)

@@ -24,7 +24,7 @@ from labelscope.model import Coverage, Grade, Reach, Theme
 from labelscope.overlap import OverlapMatrix, PairOverlap
 from labelscope.ui import cached, components, html, state
 from labelscope.ui.frame import mode, show_answer
-from labelscope.ui.panel import evidence_html
+from labelscope.ui.panel import evidence_html, wording_html
 from labelscope.ui.shares import figure_html, figure_words, pair_sentence
 
 DEFAULT = ("belgian-social-label", "sa8000", "amfori-bsci")
@@ -392,7 +392,7 @@ def _clause_words(t: Translator, cell: Cell) -> str:
     grade = vocabulary.GRADE_MARK[row.evidence.grade]
     return (
         f'<p class="cmp-below"><span title="{escape(t(vocabulary.GRADE[row.evidence.grade]))}">{grade}</span> '
-        f"<b>{escape(row.clause)}</b> {html.foreign(row.text, t.language)}{more}</p>"
+        f"<b>{html.printed(row.clause, t.language)}</b> {wording_html(row, t)}{more}</p>"
     )
 
 

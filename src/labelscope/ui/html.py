@@ -30,6 +30,11 @@ def foreign(text: str, shown_in: str, language: str = "en") -> str:
     return f'<span lang="{language}">{escape(text)}</span> <abbr class="ls-lang" title="English">{language}</abbr>'
 
 
+def printed(text: str, shown_in: str) -> str:
+    """A place in a source as it is printed there: English to a screen reader, without a mark for the eye."""
+    return escape(text) if shown_in == "en" else f'<span lang="en">{escape(text)}</span>'
+
+
 def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], row_heads: bool = True) -> str:
     """An HTML table that screen readers can read. Cells are HTML already; caption and header are text."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)

@@ -28,7 +28,7 @@ from labelscope.matrix import CoverageMatrix
 from labelscope.model import Reach
 from labelscope.ui import cached, components, html
 from labelscope.ui.frame import mode, show_answer
-from labelscope.ui.panel import evidence_html
+from labelscope.ui.panel import evidence_html, wording_html
 from labelscope.ui.state import open_panel
 
 _ITEMS, _ERROR, _TEXT, _UPLOADS = "match_items", "match_error", "match_text", "match_uploads"
@@ -429,9 +429,10 @@ def _similar_clause(t: Translator, found: Found, similar: SimilarClause) -> str:
     row = catalogue.requirement_by_id[similar.requirement_id]
     scheme = catalogue.schemes[row.scheme_id]
     near = t(_CLOSENESS[closeness(similar.similarity, found.matcher.has_embedder)])
+    place = f"{escape(scheme.short)}, {html.printed(row.clause, t.language)}"
     return (
-        f'<div class="ls-clause {similar.reach}"><p><b>{escape(scheme.short)}, {escape(row.clause)}</b> '
-        f'<span class="ls-pill">{escape(near)}</span></p><p>{html.foreign(row.text, t.language)}</p>'
+        f'<div class="ls-clause {similar.reach}"><p><b>{place}</b> <span class="ls-pill">{escape(near)}</span></p>'
+        f"<p>{wording_html(row, t)}</p>"
         f"<p>{escape(t(vocabulary.OBLIGATION[row.obligation]))} · {escape(t(mark('reaches')))} "
         f"<b>{escape(t(vocabulary.REACH[similar.reach]))}</b></p>"
         f"<p>{evidence_html(scheme, row.evidence, t)}</p></div>"

@@ -9,7 +9,7 @@ import streamlit as st
 from labelscope import vocabulary
 from labelscope.i18n import Translator, mark
 from labelscope.matrix import Cell, effective_reach
-from labelscope.model import Evidence, Reach, RequirementMapping, Scheme
+from labelscope.model import Evidence, Reach, Requirement, RequirementMapping, Scheme
 from labelscope.ui import cached, html, state
 
 
@@ -36,6 +36,12 @@ def evidence_html(scheme: Scheme, evidence: Evidence, t: Translator) -> str:
     return f"{grade}{' · ' if links else ''}{links}"
 
 
+def wording_html(row: Requirement, t: Translator) -> str:
+    """What a clause asks, in our own words: in the reader's language or, marked, in English."""
+    wording = row.wording(t.language)
+    return html.foreign(wording.text, t.language, wording.language)
+
+
 def clause_html(mapping: RequirementMapping, t: Translator) -> str:
     """One judgement: clause, our words, obligation, what it reaches and why, source and grade."""
     catalogue = cached.catalogue()
@@ -55,9 +61,9 @@ def clause_html(mapping: RequirementMapping, t: Translator) -> str:
         doubt = f"<p class='ls-muted'>{escape(t(mark('Doubt')))}: {html.foreign(mapping.doubt, t.language)}</p>"
     note = f"<p class='ls-muted'>{html.foreign(row.note, t.language)}</p>" if row.note else ""
     return (
-        f'<div class="ls-clause {reach}"><p><b>{escape(scheme.short)}, {escape(row.clause)}</b> '
+        f'<div class="ls-clause {reach}"><p><b>{escape(scheme.short)}, {html.printed(row.clause, t.language)}</b> '
         f'<span class="ls-muted">{escape(row.id)}</span></p>'
-        f"<p>{html.foreign(row.text, t.language)}</p>"
+        f"<p>{wording_html(row, t)}</p>"
         f"<p>{escape(t(vocabulary.OBLIGATION[row.obligation]))} · {escape(t(mark('reaches')))} "
         f"<b>{escape(t(vocabulary.REACH[reach]))}</b>{capped}: {html.foreign(mapping.rationale, t.language)}</p>"
         f"{together}{doubt}{note}<p>{evidence_html(scheme, row.evidence, t)}</p></div>"

@@ -17,7 +17,7 @@ from labelscope.matrix import CoverageMatrix, effective_reach
 from labelscope.model import Coverage, Reach, Recognition, Scheme, Sourced
 from labelscope.ui import cached, components, html, scheme_html, state
 from labelscope.ui.frame import mode, show_answer
-from labelscope.ui.panel import evidence_html
+from labelscope.ui.panel import evidence_html, wording_html
 
 _NEAREST = 6
 _KINDS: Mapping[str, str] = {"content": mark("What must be respected"), "system": mark("How the scheme works")}
@@ -216,8 +216,8 @@ def _clauses(t: Translator, scheme: Scheme) -> None:
         ]
         none = f'<span class="ls-muted">{escape(t(mark("asks for none of the criteria")))}</span>'
         shown.append([
-            f'{html.foreign(row.clause, t.language)} <span class="cat-small">{escape(row.id)}</span>',
-            html.foreign(row.text, t.language),
+            f'{html.printed(row.clause, t.language)} <span class="cat-small">{escape(row.id)}</span>',
+            wording_html(row, t),
             escape(t(vocabulary.OBLIGATION[row.obligation])),
             f'<ul class="cat-plain">{"".join(reaches)}</ul>' if reaches else none,
             evidence_html(scheme, row.evidence, t),
