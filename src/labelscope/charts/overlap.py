@@ -17,6 +17,8 @@ from labelscope.overlap import OverlapMatrix
 #: Ends of the steps of the colour scale; the last colour holds from there on.
 STEPS = (0.0, 0.2, 0.4, 0.6, 0.8)
 _ROW, _TREE, _NAMES, _LABELS = 14, 105, 158, 190
+#: So much room is left for the cells on a page; where more schemes would need more, the cells get narrower.
+_WIDEST = 784
 _CHARACTERS, _LINE = 32, 13
 
 
@@ -52,7 +54,7 @@ def heatmap(
             _tree(families, order, colours).properties(width=_TREE, height=height),
             _names(names, order, picked, domain, colours).properties(width=_NAMES, height=height),
             _heat(overlap, order, names, families, too_little, percent, picked, colours)
-            .properties(width=height, height=height),
+            .properties(width=min(height, _WIDEST), height=height),
             _labels(families, order, labels, domain, colours).properties(width=_LABELS, height=height),
             spacing=4,
         )
@@ -141,13 +143,15 @@ def _heat(
     values = overlap.symmetric[np.ix_(rows, rows)]
     i, j = np.nonzero(~np.eye(n, dtype=bool))
     shares = np.where(np.isnan(values[i, j]), -1, values[i, j].round(3))
-    cells = pd.DataFrame({"i": i, "j": j, "share": shares})
+    # As inline data: a frame of more than 5,000 rows is refused, and 72 schemes already make more pairs.
+    triples = zip(i.tolist(), j.tolist(), shares.tolist(), strict=True)
+    cells = alt.InlineData(values=[{"i": a, "j": b, "share": share} for a, b, share in triples])
     x, y = alt.X(**numeric("x", 0, n)), alt.Y(**numeric("y", 0, n, reverse=True))
     ends = {"x2": "x2:Q", "y2": "y2:Q"}
-    share = f"datum.share < 0 ? {_quoted(too_little)} : round(datum.share * 100) + {_quoted(percent)}"
+    said = f"datum.share < 0 ? {_quoted(too_little)} : round(datum.share * 100) + {_quoted(percent)}"
     cell = alt.Chart(cells).transform_calculate(
         x="datum.j", x2="datum.j + 1", y="datum.i", y2="datum.i + 1", mx="datum.j + .5", my="datum.i + .5",
-        first=f"{list(names)}[datum.i]", second=f"{list(names)}[datum.j]", said=share,
+        first=f"{list(names)}[datum.i]", second=f"{list(names)}[datum.j]", said=said,
     )  # fmt: skip
     boxes = pd.DataFrame([{"x": a, "x2": b, "y": a, "y2": b} for _, a, b in blocks(families, order)])
     layers: list[alt.Chart] = [
