@@ -19,7 +19,8 @@ RAREST = 9
 COMPARED = 8
 #: Share of the best score from which a known name is worth comparing.
 WORTH = 0.4
-CHUNK = 50_000
+#: Names compared at once, against an index of up to USUAL known names; against more, fewer at once.
+CHUNK, USUAL = 50_000, 5_000
 _SPACE, _OTHER, _KINDS = 0, 37, 38
 #: Bits for a trigram, for a step of a score and for a known name, where several numbers are sorted as one.
 _GRAM_BITS, _STEP_BITS, _NAME_BITS = 16, 12, 22
@@ -71,7 +72,8 @@ class LetterIndex:
 
     def nearest(self, asked: Sequence[str]) -> Nearest:
         """The nearest known names, chunk by chunk."""
-        parts = [self._chunk(asked[start : start + CHUNK]) for start in range(0, len(asked), CHUNK)]
+        size = max(1, CHUNK * USUAL // max(USUAL, len(self.index)))
+        parts = [self._chunk(asked[start : start + size]) for start in range(0, len(asked), size)]
         if not parts:
             empty = np.zeros((0, COMPARED))
             return Nearest(empty.astype(np.int32), empty.astype(np.float32), np.zeros((0, len(FEATURES))))

@@ -117,8 +117,8 @@ def close_page() -> None:
     catalogue = cached.catalogue()
     st.divider()
     foot = words(
-        mark("Data: labelscope catalogue {checksum}, {schemes} schemes, CC BY 4.0. Scheme texts in our own words; "
-             "one reading, checked once. Program {version}, EUPL-1.2."),
+        mark("Data: labelscope catalogue {checksum}, {schemes} schemes, CC BY 4.0. Scheme texts in our own words, "
+             "read twice. Program {version}, EUPL-1.2."),
         checksum=catalogue.checksum[:8], schemes=words.number(len(catalogue.schemes)), version=VERSION,
     )  # fmt: skip
     html.show(f'<p class="ls-caption">{escape(foot)}</p>')

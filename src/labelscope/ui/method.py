@@ -44,7 +44,6 @@ _SECTIONS: Mapping[str, str] = {
     "missing": mark("Who has not read it yet"),
     "caveats": mark("What this is not"),
 }
-#: Measured once on four schemes that were read twice, before the catalogue was made.
 _FIRST_ROWS = 12
 _EVALUATE = "labelscope evaluate clauses FILE.csv"
 _NOT_KNOWN = (
