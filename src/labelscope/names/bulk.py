@@ -59,8 +59,8 @@ class BulkResolver:
         import pyarrow.compute as pc
 
         index = self.resolver.index
-        squeezed = _squeezed(normalised(names))
-        place = pc.index_in(squeezed, value_set=pa.array(self._exact, type=pa.string()))
+        texts = normalised(names)
+        place = pc.index_in(_squeezed(texts), value_set=pa.array(self._exact, type=pa.string()))
         place = pc.fill_null(place, -1).to_numpy(zero_copy_only=False)
         meant = np.where((place >= 0)[:, None], self._meant[place], [-1, -1, 1])
         first, second = meant[:, 0].copy(), meant[:, 1].copy()
@@ -70,7 +70,7 @@ class BulkResolver:
 
         rest = np.flatnonzero(first < 0)
         if len(rest):
-            nearest = self._letters.nearest([names[k] for k in rest.tolist()])
+            nearest = self._letters.nearest_to(texts.take(pa.array(rest)))
             trust = self.resolver.weights.letters.probability(nearest.features)
             sure = trust >= (EVEN if self.letters_only else SURE)
             found, best = rest[sure], nearest.names[:, 0].astype(np.int64)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from labelscope.names.index import Floats, NameIndex
 
-RAREST = 9
+RAREST = 8
 COMPARED = 8
 #: Share of the best score from which a known name is worth comparing.
 WORTH = 0.4
@@ -72,28 +72,32 @@ class LetterIndex:
 
     def nearest(self, asked: Sequence[str]) -> Nearest:
         """The nearest known names, chunk by chunk."""
+        return self.nearest_to(normalised(asked))
+
+    def nearest_to(self, texts: Any) -> Nearest:
+        """The same for texts that are `normalised` already."""
         size = max(1, CHUNK * USUAL // max(USUAL, len(self.index)))
-        parts = [self._chunk(asked[start : start + size]) for start in range(0, len(asked), size)]
+        parts = [self._chunk(texts.slice(start, size)) for start in range(0, len(texts), size)]
         if not parts:
             empty = np.zeros((0, COMPARED))
             return Nearest(empty.astype(np.int32), empty.astype(np.float32), np.zeros((0, len(FEATURES))))
         return Nearest(*(np.concatenate([getattr(p, name) for p in parts]) for name in Nearest.__slots__))
 
-    def _chunk(self, asked: Sequence[str]) -> Nearest:
+    def _chunk(self, texts: Any) -> Nearest:
         from rapidfuzz import fuzz, process
 
-        texts = normalised(asked)
-        rows, columns = self._candidates(texts, len(asked))
+        count = len(texts)
+        rows, columns = self._candidates(texts, count)
         own = texts.to_pylist()
         ratios = process.cpdist(
             [own[k] for k in rows.tolist()], [self._texts[k] for k in columns.tolist()], scorer=fuzz.ratio,
             dtype=np.float32,
         ) / 100  # fmt: skip
-        names = np.full((len(asked), COMPARED), -1, dtype=np.int32)
-        best = np.zeros((len(asked), COMPARED), dtype=np.float32)
+        names = np.full((count, COMPARED), -1, dtype=np.int32)
+        best = np.zeros((count, COMPARED), dtype=np.float32)
         order = np.lexsort((columns, -ratios, rows))
         rows, columns, ratios = rows[order], columns[order], ratios[order]
-        place = _place(rows, len(asked))
+        place = _place(rows, count)
         names[rows, place] = columns
         best[rows, place] = ratios
         return Nearest(names, best, self._features(texts, names, best))
