@@ -25,7 +25,7 @@ LAYERS = (
     ("criteria",),
     ("catalogue",),
     ("search", "schemas", "matrix", "names", "agreement"),
-    ("figures", "evidence"),
+    ("figures", "evidence", "changes"),
     ("overlap", "families"),
     ("options",),
     ("recommendation", "matching"),

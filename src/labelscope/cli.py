@@ -255,6 +255,20 @@ def _evaluate_names(options: argparse.Namespace) -> Any:
     return names_text(total, by_language, has_embedder, _translator(options)), total, by_language, has_embedder
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Print, as CSV, what changed between two versions of the catalogue and what that did to the matrix."""
+    import csv
+    from dataclasses import astuple, fields
+
+    from labelscope.catalogue import load_catalogue
+    from labelscope.changes import Change, compare
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([field.name for field in fields(Change)])
+    writer.writerows(map(astuple, compare(load_catalogue(options.old), load_catalogue(options.new))))
+    return 0
+
+
 def agreement(options: argparse.Namespace) -> int:
     """Print how far two independent readings of the rows agree, by theme, worst first."""
     from labelscope.agreement import by_criterion, first_reading, lines, measure, read_second
@@ -310,6 +324,9 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--evidence", action="store_true", help="then show what each scheme rests on")
     matching = verb(match, "match")
     matching.add_argument("file", type=Path, help="requirements: .csv with a column text, or .txt, one a line")
+    comparing = verb(diff, "diff")
+    comparing.add_argument("old", type=Path, help="folder with data/ and criteria/ of the earlier version")
+    comparing.add_argument("new", type=Path, help="the same of the later version")
     verb(agreement, "agreement").add_argument("--criteria", action="store_true", help="by criterion, not by theme")
     verb(matrix, "matrix")
     verb(overlap, "overlap").add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
