@@ -18,7 +18,7 @@ from labelscope.overlap import OverlapMatrix
 STEPS = (0.0, 0.2, 0.4, 0.6, 0.8)
 _ROW, _TREE, _NAMES, _LABELS = 14, 105, 158, 190
 #: So much room is left for the cells on a page; where more schemes would need more, the cells get narrower.
-_WIDEST = 784
+_WIDEST = 650
 _CHARACTERS, _LINE = 32, 13
 
 
