@@ -30,8 +30,9 @@ def show(t: Translator) -> None:
     if not names:
         show_answer(t(mark("Write names of labels or conventions as you found them: any of four languages, "
                            "abbreviations, old names, slips of the keyboard.")))  # fmt: skip
-        st.caption(t(mark("What you write here is not kept. Lists of any length, in CSV, Excel or Parquet, are "
-                          "answered by the command labelscope resolve.")))  # fmt: skip
+        said = t(mark("What you write here is not kept. Lists of any length, in CSV, Excel or Parquet, are "
+                      "answered by the command labelscope resolve."))  # fmt: skip
+        html.show(f'<p class="ls-caption">{escape(said)}</p>')
         return
     if len(names) > MAX_NAMES:
         st.warning(t.plural(mark("Only the first {limit} names are looked up; {count} name is left out."),
