@@ -19,8 +19,8 @@ PACKAGE = ROOT / "src" / "labelscope"
 #: A module imports only from rows above its own (or, within a package, from its own package). A module of a
 #: package that needs more than the rest of it stands in a row of its own.
 LAYERS = (
-    ("errors", "messages", "model", "version", "normalisation", "quality"),
-    ("i18n", "crosswalk", "embedding"),
+    ("errors", "messages", "model", "version", "normalisation", "writing"),
+    ("i18n", "crosswalk", "embedding", "quality"),
     ("reading", "scheme_facts", "archives", "wording_checks"),
     ("criteria",),
     ("catalogue",),

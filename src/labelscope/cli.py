@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from labelscope.analysis import Analysis
     from labelscope.catalogue import Catalogue
-    from labelscope.embedding import Embedder
+    from labelscope.embedding import Embedder, Progress
     from labelscope.evidence import Basis
     from labelscope.i18n import Translator
     from labelscope.matching import Matcher
@@ -162,7 +162,7 @@ def _resolve_list(options: argparse.Namespace) -> int:
         resolve_list(
             options.file, options.output, _known_names(options), engine, column=options.column,
             embedder=options.embedder, letters_only=options.letters_only, unknown_share=options.unknown_share,
-            progress=_show_progress if sys.stderr.isatty() else None,
+            progress=_progress(),
         )
     )  # fmt: skip
     return 0
@@ -236,10 +236,9 @@ def _evaluate_names(options: argparse.Namespace) -> Any:
         print(_translator(options)(mark("These weights were learned on this file. Each label is therefore answered by "
                                         "weights learned anew from the other labels; this takes some minutes.")),
               file=sys.stderr)  # fmt: skip
-    shows = _show_progress if sys.stderr.isatty() else None
     cross_fit = seen or options.cross_fit
     others = of_catalogue(_catalogue(options)) if cross_fit else ()
-    total, by_language = evaluate(names, embedder, weights, cross_fit, others, shows)
+    total, by_language = evaluate(names, embedder, weights, cross_fit, others, _progress())
     has_embedder = embedder is not None
     if options.report:
         from labelscope.quality import names_section, write_section
@@ -412,8 +411,7 @@ def _embedder(options: argparse.Namespace) -> Embedder | None:
 def _matcher(options: argparse.Namespace) -> Matcher:
     from labelscope.matching import Matcher
 
-    shows = sys.stderr.isatty()
-    return Matcher(_catalogue(options), _embedder(options), _show_progress if shows else None)
+    return Matcher(_catalogue(options), _embedder(options), _progress())
 
 
 def _known_names(options: argparse.Namespace) -> tuple[KnownName, ...]:
@@ -425,8 +423,12 @@ def _known_names(options: argparse.Namespace) -> tuple[KnownName, ...]:
 def _name_index(options: argparse.Namespace) -> NameIndex:
     from labelscope.names import NameIndex
 
-    shows = sys.stderr.isatty()
-    return NameIndex(_known_names(options), _embedder(options), _show_progress if shows else None)
+    return NameIndex(_known_names(options), _embedder(options), _progress())
+
+
+def _progress() -> Progress | None:
+    """How far work is, where a person can see it."""
+    return _show_progress if sys.stderr.isatty() else None
 
 
 def _show_progress(done: int, whole: int) -> None:
@@ -498,9 +500,7 @@ def _in_columns(lines: Sequence[Sequence[str]]) -> str:
 
 
 def _known(options: argparse.Namespace, *names: str) -> list[str]:
-    from labelscope.catalogue import load_catalogue
-
-    schemes = load_catalogue(options.root).schemes
+    schemes = _catalogue(options).schemes
     for name in names:
         if name not in schemes:
             raise _Usage(f"no scheme has the id {name!r}; see `labelscope matrix` for all ids")

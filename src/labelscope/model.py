@@ -65,6 +65,8 @@ Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_clea
 ShortName = Annotated[str, Field(min_length=1, max_length=26), AfterValidator(_clean)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 RowId = Annotated[str, Field(pattern=ROW_PATTERN)]
+CriterionOrNone = Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,62}|sssom:NoTermFound)$")]
+Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
 SourceId = Annotated[str, Field(pattern=r"^s[0-9]{2,3}$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
 Whole = Annotated[int, BeforeValidator(_whole), _written(_WHOLE)]
@@ -408,6 +410,11 @@ class Scheme(Record):
     reading: dict[Id, Reading]
     sources: tuple[Source, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the scheme once: short, full, the id in words, aliases."""
+        return tuple(dict.fromkeys((self.short, self.name, self.id.replace("-", " "), *self.aliases)))
+
     def source(self, source_id: str) -> Source:
         """The source with this id."""
         return next(source for source in self.sources if source.id == source_id)
@@ -417,7 +424,7 @@ class RequirementTranslation(Record):
     """Topic and text of one requirement in the other languages; `of` is the fingerprint of the English."""
 
     id: RowId
-    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+    of: Fingerprint
     text_fr: Text
     text_nl: Text
     text_de: Text
@@ -522,7 +529,7 @@ class RequirementMapping(Record):
     """
 
     subject_id: RowId
-    object_id: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,62}|sssom:NoTermFound)$")]
+    object_id: CriterionOrNone
     mapping_justification: Literal["semapv:ManualMappingCuration"]
     reach: Reach
     rationale: Text
@@ -545,8 +552,8 @@ class SecondReading(Record):
     """What a second reader, who did not see the first, judged of a row; `of` is the fingerprint of the wording read."""
 
     subject_id: RowId
-    of: Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
-    object_id: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,62}|sssom:NoTermFound)$")]
+    of: Fingerprint
+    object_id: CriterionOrNone
     reach: Reach
     rationale: Text
     doubt: str

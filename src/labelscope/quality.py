@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from labelscope.writing import write_text
 
 TITLE = "# Measured quality\n\nEach section is written by the command that it names; do not edit it by hand.\n"
 
@@ -40,9 +41,7 @@ def write_section(path: Path, heading: str, lines: list[str]) -> None:
     else:
         stop = text.find("\n## ", start + 1)
         new = text[:start] + section + (text[stop:] if stop >= 0 else "")
-    half = path.with_suffix(".half")
-    half.write_text(new, "utf-8")
-    os.replace(half, path)
+    write_text(path, new)
 
 
 def _shown(value: Any) -> str:

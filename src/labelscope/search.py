@@ -26,8 +26,7 @@ class SchemeSearch:
     def __init__(self, catalogue: Catalogue) -> None:
         self._names: list[tuple[str, str, str]] = []
         for scheme in catalogue.schemes.values():
-            names = dict.fromkeys((scheme.short, scheme.name, scheme.id.replace("-", " "), *scheme.aliases))
-            self._names += [(fold(name), scheme.id, name) for name in names if fold(name)]
+            self._names += [(fold(name), scheme.id, name) for name in scheme.names if fold(name)]
 
     def find(self, query: str, limit: int = 8) -> tuple[Hit, ...]:
         """The schemes that the query may mean, best first; an exact name always wins."""

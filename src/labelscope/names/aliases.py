@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from labelscope.model import Record, Text
 from labelscope.names.known import default_names
 from labelscope.names.wording import key
 from labelscope.reading import ProblemList, read_table
+from labelscope.writing import write_text
 
 HEADER = ("scheme", "alias")
 
@@ -45,7 +45,7 @@ def add_aliases(root: Path, file: Path, write: bool = False) -> str:
     owners = {key(known.name): known.id for known in default_names(catalogue, root)}
     problems = ProblemList(file.parent)
     wanted: dict[str, list[str]] = defaultdict(list)
-    for place, row in read_table(file, HEADER, ConfirmedAlias, problems, lambda row: row):
+    for place, row in read_table(file, HEADER, ConfirmedAlias, problems):
         written = key(row.alias)
         if row.scheme not in catalogue.schemes:
             problems.add(file, place, "scheme", row.scheme, mark("no scheme has this id: mend it"))
@@ -63,9 +63,7 @@ def add_aliases(root: Path, file: Path, write: bool = False) -> str:
     texts = {path: (path.read_text("utf-8"), _with(path.read_text("utf-8"), names)) for path, names in changes.items()}
     if write:
         for path, (_, new) in texts.items():
-            half = path.with_suffix(".half")
-            half.write_text(new, "utf-8")
-            os.replace(half, path)
+            write_text(path, new)
     shown: list[str] = []
     for path, (old, new) in texts.items():
         name = path.relative_to(root).as_posix()

@@ -31,7 +31,7 @@ from labelscope.reading import ProblemList, read_table
 HEADER = ("label_id", "language", "name", "role")
 FOLDS = 5
 BINS = 10
-LEFT_OUT_FOLDS = (8,)
+LEFT_OUT_FOLDS = 8
 KNOWN_FOR_UNKNOWN = 2
 MISTYPED = 3
 
@@ -90,7 +90,7 @@ def read_labelled(path: Path) -> tuple[LabelledName, ...]:
         With every problem of the file.
     """
     problems = ProblemList(path.parent)
-    names = [name for _, name in read_table(path, HEADER, LabelledName, problems, lambda row: row)]
+    names = [name for _, name in read_table(path, HEADER, LabelledName, problems)]
     if not problems.problems and {name.role for name in names} != {"index", "query"}:
         problems.add(path, "", "role", "", mark("the file needs rows of role index and of role query"))
     if problems.problems:
@@ -126,12 +126,10 @@ def evaluate(
         mine = [k for k, query in enumerate(queries) if fold_of[query.label_id] == fold]
         if not mine:
             continue
-        used = weights
-        if cross_fit:
-            used = learn([name for name in names if fold_of[name.label_id] != fold], embedder, others)
+        rest = [name for name in names if fold_of[name.label_id] != fold]
+        used = learn(rest, embedder, others) if cross_fit else weights
         asked = [queries[k].name for k in mine]
         known.update(zip(mine, Resolver(index, used).resolve(asked), strict=True))
-        rest = [name for name in names if fold_of[name.label_id] != fold]
         if any(name.role == "index" for name in rest):
             unknown.update(zip(mine, Resolver(_index(rest, embedder), used).resolve(asked), strict=True))
         if progress is not None:
@@ -183,9 +181,8 @@ def letter_trust(names: Sequence[LabelledName]) -> LetterTrust:
         if name.role == "index":
             asked += [(name.label_id, mistyped(name.name, random)) for _ in range(MISTYPED)]
     tables, right = [], []
-    count = LEFT_OUT_FOLDS[0]
-    fold_of = folds(names, count)
-    for fold in (NONE, *range(count)):
+    fold_of = folds(names, LEFT_OUT_FOLDS)
+    for fold in (NONE, *range(LEFT_OUT_FOLDS)):
         mine = [one for one in asked if fold in (NONE, fold_of[one[0]])]
         known = [name for name in names if fold_of[name.label_id] != fold]
         if not mine or not any(name.role == "index" for name in known):
@@ -206,25 +203,24 @@ def examples(names: Sequence[LabelledName], embedder: Embedder | None) -> list[E
     """
     found: list[Example] = []
     random = np.random.default_rng(1)
-    for count in LEFT_OUT_FOLDS:
-        fold_of = folds(names, count)
-        for fold in range(count):
-            kept = [name for name in names if fold_of[name.label_id] != fold]
-            lacking = [name for name in names if fold_of[name.label_id] == fold]
-            if not lacking or not any(name.role == "index" for name in kept):
-                continue
-            index = _index(kept, embedder)
-            place = {(known.id, known.name): row for row, known in enumerate(index.names)}
-            several = {one for one, many in zip(index.ids, np.bincount(index.owner) > 1, strict=True) if many}
-            askable = [name for name in kept if name.role == "query" or name.label_id in several]
-            some = [askable[k] for k in random.permutation(len(askable))[: KNOWN_FOR_UNKNOWN * len(lacking)]]
-            asked = Asked(index, [name.name for name in (*lacking, *some)])
-            for row, name in enumerate((*lacking, *some)):
-                without = place.get((name.label_id, name.name)) if name.role == "index" else None
-                choice = asked.choice_set(row, without)
-                right = [k for k, one in enumerate(choice.ids) if index.ids[one] == name.label_id]
-                if row < len(lacking) or right:
-                    found.append(Example(name.label_id, choice.features, right[0] if right else NONE))
+    fold_of = folds(names, LEFT_OUT_FOLDS)
+    for fold in range(LEFT_OUT_FOLDS):
+        kept = [name for name in names if fold_of[name.label_id] != fold]
+        lacking = [name for name in names if fold_of[name.label_id] == fold]
+        if not lacking or not any(name.role == "index" for name in kept):
+            continue
+        index = _index(kept, embedder)
+        place = {(known.id, known.name): row for row, known in enumerate(index.names)}
+        several = {one for one, many in zip(index.ids, np.bincount(index.owner) > 1, strict=True) if many}
+        askable = [name for name in kept if name.role == "query" or name.label_id in several]
+        some = [askable[k] for k in random.permutation(len(askable))[: KNOWN_FOR_UNKNOWN * len(lacking)]]
+        asked = Asked(index, [name.name for name in (*lacking, *some)])
+        for row, name in enumerate((*lacking, *some)):
+            without = place.get((name.label_id, name.name)) if name.role == "index" else None
+            choice = asked.choice_set(row, without)
+            right = [k for k, one in enumerate(choice.ids) if index.ids[one] == name.label_id]
+            if row < len(lacking) or right:
+                found.append(Example(name.label_id, choice.features, right[0] if right else NONE))
     return found
 
 

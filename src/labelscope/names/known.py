@@ -24,11 +24,7 @@ class NameRow(Record):
 
 def catalogue_names(catalogue: Catalogue) -> tuple[KnownName, ...]:
     """Every name, short name, id and alias of every scheme."""
-    found = []
-    for scheme in catalogue.schemes.values():
-        names = dict.fromkeys((scheme.short, scheme.name, scheme.id.replace("-", " "), *scheme.aliases))
-        found += [KnownName(scheme.id, name) for name in names]
-    return tuple(found)
+    return tuple(KnownName(scheme.id, name) for scheme in catalogue.schemes.values() for name in scheme.names)
 
 
 def read_names(path: Path) -> tuple[KnownName, ...]:
@@ -40,7 +36,7 @@ def read_names(path: Path) -> tuple[KnownName, ...]:
         With every problem of the file.
     """
     problems = ProblemList(path.parent)
-    rows = [row for _, row in read_table(path, HEADER, NameRow, problems, lambda row: row)]
+    rows = [row for _, row in read_table(path, HEADER, NameRow, problems)]
     if not rows and not problems.problems:
         problems.add(path, "", "", "", mark("this file holds no name"))
     if problems.problems:

@@ -33,6 +33,7 @@ from labelscope.names.bulk import BulkResolver
 from labelscope.names.engines import Engine
 from labelscope.names.weights import shipped
 from labelscope.version import VERSION
+from labelscope.writing import write_text
 
 PART = 20_000
 LONGEST = 2_000
@@ -131,8 +132,7 @@ def read_column(path: Path, column: str | None = None) -> list[str]:
     chosen = _column(path, column)
     found: dict[str, None] = {}
     for batch in _batches(path, chosen):
-        values = batch.column(0 if batch.num_columns == 1 else batch.schema.get_field_index(chosen))
-        found.update(dict.fromkeys(value[:LONGEST] for value in _decoded(values).to_pylist() if value))
+        found.update(dict.fromkeys(value[:LONGEST] for value in batch.column(chosen).to_pylist() if value))
     return list(found)
 
 
@@ -196,10 +196,8 @@ def _parquet_batches(path: Path, column: str | None) -> Iterator[Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(path)
-    if column is not None:
-        # a dictionary keeps repeated names once per row group instead of once per row
-        file = pq.ParquetFile(path, read_dictionary=[column])
+    # a dictionary keeps repeated names once per row group instead of once per row
+    file = pq.ParquetFile(path, read_dictionary=[column] if column else None)
     if file.metadata.num_rows == 0:
         yield pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
         return
@@ -241,10 +239,7 @@ def _write_names(path: Path, column: str, folder: Path) -> int:
         return int(json.loads(marker.read_text("utf-8"))["parts"])
     counted: list[Any] = []
     for batch in _batches(path, column):
-        values = batch.column(0 if batch.num_columns == 1 else batch.schema.get_field_index(column))
-        if pa.types.is_dictionary(values.type):
-            values = values.dictionary_decode() if not pa.types.is_string(values.type.value_type) else values
-        counts = pc.value_counts(values)
+        counts = pc.value_counts(batch.column(column))
         table = pa.table(
             {"name": pc.cast(_decoded(counts.field("values")), pa.string()), "count": counts.field("counts")}
         )
@@ -258,7 +253,7 @@ def _write_names(path: Path, column: str, folder: Path) -> int:
     parts = -(-len(total) // PART)
     for k in range(parts):
         _write(_part(folder, "names", k), total.slice(k * PART, PART))
-    _write_text(marker, json.dumps({"parts": parts, "names": len(total)}))
+    write_text(marker, json.dumps({"parts": parts, "names": len(total)}))
     return parts
 
 
@@ -303,8 +298,8 @@ def _open_folder(folder: Path, question: Question, known: tuple[KnownName, ...])
             raise HostileInput(mark("{folder} is not empty: choose another folder."), folder=str(folder))
         for name in ("names", "answers"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        _write_text(folder / "index.json", json.dumps([[one.id, one.name, one.language] for one in known]))
-        _write_text(job, asked)
+        write_text(folder / "index.json", json.dumps([[one.id, one.name, one.language] for one in known]))
+        write_text(job, asked)
 
 
 def _part(folder: Path, kind: str, number: int) -> Path:
@@ -316,12 +311,6 @@ def _write(path: Path, table: Any) -> None:
 
     half = path.with_suffix(f".{os.getpid()}.half")
     pq.write_table(table, half, compression="zstd")
-    os.replace(half, path)
-
-
-def _write_text(path: Path, text: str) -> None:
-    half = path.with_suffix(f".{os.getpid()}.half")
-    half.write_text(text, "utf-8")
     os.replace(half, path)
 
 
