@@ -1,8 +1,9 @@
 """What do we recommend, and how sure are we?"""
 
-from labelscope.ui import close_page, open_page, recommendation, t
+from labelscope.ui import close_page, components, open_page, recommendation, t
 
 open_page("recommendation")
+components.advice_scope(t())
 recommendation.advice(t())
 recommendation.reasons(t())
 recommendation.certainty(t())

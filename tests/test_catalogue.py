@@ -176,7 +176,7 @@ def test_what_does_not_fit_together_is_a_problem_of_its_file(
     ("file", "line", "remedy"),
     [
         ("data/labels/alpha/requirements.csv", "beta.09,c,t,immediate,x,s01,own-text,", "must begin with"),
-        ("data/labels/alpha/requirements.csv", "alpha.09,c,t,immediate,x,s07,own-text,", "no source of this scheme"),
+        ("data/labels/alpha/requirements.csv", "alpha.09,c,t,immediate,x,s07,own-text,", "no source of this file"),
         ("data/labels/alpha/requirements.csv", "alpha.09,c,t,immediate,x,s01,secondary,", "grade own-text needs"),
         ("data/labels/alpha/requirements.csv", "alpha.09,c,t,immediate,x,s01,own-text,", ""),
         ("criteria/crosswalk/alpha.csv", "alpha.01,wage,semapv:ManualMappingCuration,full,again,,", "stands twice"),

@@ -38,12 +38,22 @@ def find(criterion_id: str, **facts: Any) -> str | None:
         ("public-register", "transparency__certified_list_public", {"yes": "full", "no": "absent", "unknown": None}),
         ("public-results", "transparency__audit_reports_public",
          {"full": "full", "summary": "partial", "no": "absent", "unknown": None}),
-        ("sme-route", "size__small_firm_provisions", {"yes": "partial", "no": "absent", "unknown": None}),
         ("affordability", "cost__low_eur", {"0": "partial", "500": "partial", "unknown": None}),
     ],
 )  # fmt: skip
 def test_every_value_of_a_fact_decides_as_its_rule_says(criterion: str, fact: str, answers: dict[str, Any]) -> None:
     assert {value: find(criterion, **{fact: value}) for value in answers} == answers
+
+
+@pytest.mark.parametrize(
+    ("provisions", "answer"),
+    [
+        (["own-route"], "partial"), (["support", "scaled-fees"], "partial"), (["scaled-fees"], None),
+        (["none"], "absent"), ("unknown", None),
+    ],
+)  # fmt: skip
+def test_provisions_for_small_firms_are_a_route_but_scaled_fees_alone_are_not(provisions: Any, answer: str) -> None:
+    assert find("sme-route", size__provisions=provisions) == answer
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,14 @@ from typing import Any
 import yaml
 
 from labelscope.analysis import Analysis
-from labelscope.catalogue import EVIDENCE_FILES, REQUIREMENTS_HEADER, Catalogue, load_catalogue
+from labelscope.catalogue import (
+    EVIDENCE_FILES,
+    HISTORY_HEADER,
+    REQUIREMENTS_HEADER,
+    TITLES_HEADER,
+    Catalogue,
+    load_catalogue,
+)  # fmt: skip
 from labelscope.crosswalk import HEADER as CROSSWALK_HEADER
 from labelscope.families import group_schemes
 
@@ -49,11 +56,20 @@ class Clause:
 
 @dataclass(frozen=True)
 class Tiny:
-    """One scheme: its clauses, how far each theme was read (in full unless said), and facts by dotted path."""
+    """One scheme: its clauses, how far each theme was read (in full unless said), facts by dotted path, events."""
 
     clauses: Sequence[Clause] = ()
     reading: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    events: Sequence[tuple[str, str]] = ()
+
+    @property
+    def history(self) -> Sequence[tuple[str, str]]:
+        """The events, or a launch in 2001 and, in 2012, what leads to the state among the facts."""
+        ending = {"dormant": "dormant", "merged": "merged", "withdrawn": "ended"}.get(
+            self.facts.get("status.state", "")
+        )
+        return self.events or [("2001", "launched"), *([("2012", ending)] if ending else [])]
 
 
 def four(text: str) -> dict[str, str]:
@@ -90,7 +106,8 @@ def scheme_file(scheme_id: str, tiny: Tiny) -> dict[str, Any]:
             "consumer_facing": "no", "first_year": "2001", "version": "3.10", "version_year": "unknown",
         },
         "status": {"state": "active", "successor": "none", "note": note},
-        "scope": {"sector_groups": ["cross-sector"], "sectors": ["all"], "regions": ["all"]},
+        "scope": {"sector_groups": ["cross-sector"], "sectors": ["all"], "regions": ["all"], "nace": ["any"],
+                  "cpv": ["any"], "countries": ["any"], "countries_note": "none"},
         "governance": {"type": "public", "unions_in_governance": "unknown", "note": note},
         "assurance": {
             "model": "unknown", "audit_interval_months": "unknown", "certificate_validity_months": "unknown",
@@ -99,7 +116,7 @@ def scheme_file(scheme_id: str, tiny: Tiny) -> dict[str, Any]:
         },
         "transparency": {"certified_list_public": "unknown", "audit_reports_public": "unknown", "note": note},
         "grievance": {"scheme_mechanism": "unknown", "note": note},
-        "size": {"small_firm_provisions": "unknown", "note": note},
+        "size": {"provisions": "unknown", "note": note},
         "local_actors": {"note": note},
         "cost": {"low_eur": "unknown", "high_eur": "unknown", "per": "site", "year": "unknown", "note": note},
         "uptake": [], "recognition": [], "derived_from": [], "facts": [], "gaps": [],
@@ -221,13 +238,15 @@ def write_catalogue(
         options = OPTIONS if "delta" in schemes else {"inform": OPTIONS["inform"]}
     for position, (option_id, design) in enumerate(options.items(), start=1):
         write_yaml(root / "criteria" / "options" / f"{option_id}.yaml", option_file(option_id, position, design))
+    for name, code in (("nace", "C14"), ("cpv", "18000000-9")):
+        write_csv(root / "criteria" / "codes" / f"{name}.csv", TITLES_HEADER, [(code, *four("clothes").values())])
     for scheme_id, tiny in schemes.items():
         write_scheme(root, scheme_id, tiny)
     return root
 
 
 def write_scheme(root: Path, scheme_id: str, tiny: Tiny) -> None:
-    """Write the three files of one scheme."""
+    """Write the files of one scheme."""
     write_yaml(root / "data" / "labels" / scheme_id / "scheme.yaml", scheme_file(scheme_id, tiny))
     clauses, judgements = [], []
     for number, clause in enumerate(tiny.clauses, start=1):
@@ -237,6 +256,8 @@ def write_scheme(root: Path, scheme_id: str, tiny: Tiny) -> None:
         for criterion, reach in (clause.reaches or {"sssom:NoTermFound": "none"}).items():
             judgements.append((row_id, criterion, "semapv:ManualMappingCuration", reach, "so it says", "", together))
     write_csv(root / "data" / "labels" / scheme_id / "requirements.csv", REQUIREMENTS_HEADER, clauses)
+    events = [(date, kind, "none", "none", "none", "s01", "own-text") for date, kind in tiny.history]
+    write_csv(root / "data" / "labels" / scheme_id / "history.csv", HISTORY_HEADER, events)
     write_csv(root / "criteria" / "crosswalk" / f"{scheme_id}.csv", CROSSWALK_HEADER, judgements)
 
 

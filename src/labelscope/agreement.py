@@ -3,6 +3,9 @@
 The second reader saw the English wording of each row and the criteria, never the first reading. What counts as
 agreement: the same criterion for a row, and where both name it, the same reach. Cohen's kappa takes off what
 would be the same by chance. A second reading of a wording that has changed since does not count.
+
+Where the two differed, a third reading settled it (criteria/settlement/): the crosswalk holds what was settled, the
+settlement what each reader had said, so that agreement is always that of the two readers.
 """
 
 from __future__ import annotations
@@ -16,10 +19,11 @@ from typing import Any
 from labelscope.catalogue import Catalogue, home
 from labelscope.errors import CatalogueError
 from labelscope.i18n import mark
-from labelscope.model import NO_TERM_FOUND, Reach, SecondReading
+from labelscope.model import NO_TERM_FOUND, Reach, SecondReading, Settlement
 from labelscope.reading import ProblemList, read_table
 
 HEADER = tuple(SecondReading.model_fields)
+SETTLEMENT_HEADER = tuple(Settlement.model_fields)
 _ORDER = tuple(Reach)
 
 Readings = Mapping[str, Mapping[str, Reach]]
@@ -69,13 +73,72 @@ def read_second(catalogue: Catalogue, root: Path | None = None) -> dict[str, dic
     return found
 
 
-def first_reading(catalogue: Catalogue) -> dict[str, dict[str, Reach]]:
-    """The first reading in the same shape; *together* lines are left out, since a row alone was read twice."""
+def read_settlements(catalogue: Catalogue, root: Path | None = None) -> tuple[Settlement, ...]:
+    """How differences were settled, where the row is still worded as it was read.
+
+    Raises
+    ------
+    CatalogueError
+        With every problem of every file; a settlement that the crosswalk does not follow is one.
+    """
+    base = root or home()
+    problems = ProblemList(base)
+    judged = judgements(catalogue)
+    found: list[Settlement] = []
+    for path in sorted((base / "criteria" / "settlement").glob("*.csv")):
+        for place, line in read_table(path, SETTLEMENT_HEADER, Settlement, problems):
+            row = catalogue.requirement_by_id.get(line.subject_id)
+            if row is None:
+                problems.add(path, place, "subject_id", line.subject_id, mark("no requirement has this id: mend it"))
+            elif line.object_id not in catalogue.criteria:
+                problems.add(path, place, "object_id", line.object_id, mark("no criterion has this id: mend it"))
+            elif line.of == row.fingerprint:
+                found.append(line)
+                if judged.get(row.id, {}).get(line.object_id) != line.settled:
+                    remedy = mark("the crosswalk says otherwise: follow the settlement, or settle anew with a reason")
+                    problems.add(path, place, "settled", f"{line.object_id} {line.settled}", remedy)
+    if problems.problems:
+        raise CatalogueError(problems.problems)
+    return tuple(found)
+
+
+def judgements(catalogue: Catalogue) -> dict[str, dict[str, Reach]]:
+    """What the crosswalk says of each row: criterion -> highest reach.
+
+    *Together* lines are left out, since a row alone was read twice.
+    """
     found: dict[str, dict[str, Reach]] = defaultdict(dict)
     for line in catalogue.crosswalk:
         if not line.together:
             _add(found[line.subject_id], line.object_id, line.reach)
     return dict(found)
+
+
+def first_reading(catalogue: Catalogue, settlements: Iterable[Settlement]) -> dict[str, dict[str, Reach]]:
+    """The first reading in the same shape: the crosswalk as it was before differences were settled."""
+    found = judgements(catalogue)
+    for line in settlements:
+        of_row = found.setdefault(line.subject_id, {})
+        if line.first is None:
+            of_row.pop(line.object_id, None)
+        else:
+            of_row[line.object_id] = line.first
+    return found
+
+
+def unsettled(catalogue: Catalogue, second: Readings, settlements: Iterable[Settlement]) -> tuple[tuple[str, str], ...]:
+    """Pairs of row and criterion on which the crosswalk differs from the second reading without a written reason.
+
+    Rows that the crosswalk judges only together with others are left out.
+    """
+    judged = judgements(catalogue)
+    settled = {(line.subject_id, line.object_id) for line in settlements}
+    return tuple(
+        (row, criterion)
+        for row in sorted(second.keys() & judged.keys())
+        for criterion in sorted(judged[row].keys() | second[row].keys())
+        if judged[row].get(criterion) != second[row].get(criterion) and (row, criterion) not in settled
+    )
 
 
 def measure(first: Readings, second: Readings, catalogue: Catalogue) -> tuple[Agreement, tuple[Agreement, ...]]:

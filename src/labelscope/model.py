@@ -182,6 +182,12 @@ class Translated(Record):
         return str(getattr(self, language if language in LANGUAGES else "en"))
 
 
+class CodeTitle(Translated):
+    """The official title of a code of a classification."""
+
+    code: Text
+
+
 class TranslatedShort(Translated):
     """A name of at most 26 characters in the four languages, for charts."""
 
@@ -209,7 +215,7 @@ class Source(Record):
     id: SourceId
     title: MaybeText
     url: MaybeUrl
-    used_for: MaybeText
+    used_for: MaybeText = None
     nature: Literal["own", "other"]
 
     @model_validator(mode="after")
@@ -265,12 +271,36 @@ SectorGroup = Literal[
 ]  # fmt: skip
 
 
+ANY, NO_PRODUCT = "any", "none"
+Nace = Annotated[str, Field(pattern=r"^([A-V][0-9]{2}(\.[0-9]{1,2})?|any)$")]
+Cpv = Annotated[str, Field(pattern=r"^([0-9]{8}-[0-9]|any|none)$")]
+Country = Annotated[str, Field(pattern=r"^([A-Z]{2}|any)$")]
+
+
+def _alone(codes: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if codes and len(codes) > 1 and {ANY, NO_PRODUCT} & set(codes):
+        raise ValueError("'any' and 'none' stand alone")
+    return codes
+
+
 class Scope(Sourced):
-    """Sectors and regions, in the record's words, and the groups of sectors they fall under."""
+    """Sectors and regions, in the record's words, and as codes.
+
+    nace
+        Activities, NACE Rev. 2.1; `any`: every activity.
+    cpv
+        Product groups that a public buyer could ask the scheme for, CPV 2008; `none`: it certifies no such product.
+    countries
+        Where production can take place under the scheme, ISO 3166-1; `any`: everywhere; None: not known.
+    """
 
     sector_groups: tuple[SectorGroup, ...] = Field(min_length=1)
     sectors: tuple[Text, ...] = Field(min_length=1)
     regions: tuple[Text, ...] = Field(min_length=1)
+    nace: Annotated[tuple[Nace, ...], Field(min_length=1), AfterValidator(_alone)]
+    cpv: Annotated[tuple[Cpv, ...], Field(min_length=1), AfterValidator(_alone)]
+    countries: Annotated[tuple[Country, ...] | None, BeforeValidator(_unknown), AfterValidator(_alone)]
+    countries_note: Annotated[Text | None, BeforeValidator(_none), _TEXT]
 
 
 class Governance(Sourced):
@@ -309,10 +339,25 @@ class Grievance(Sourced):
     note: Text
 
 
-class Size(Sourced):
-    """Provisions for small firms and smallholders."""
+class Provision(StrEnum):
+    """What a scheme does for small firms and smallholders."""
 
-    small_firm_provisions: Answer
+    OWN_ROUTE = "own-route"
+    LIGHTER_RULES = "lighter-rules"
+    GROUP_CERTIFICATION = "group-certification"
+    SCALED_FEES = "scaled-fees"
+    LONGER_DEADLINES = "longer-deadlines"
+    SUPPORT = "support"
+
+
+def _nothing(value: Any) -> Any:
+    return () if value in (["none"], ("none",)) else _unknown(value)
+
+
+class Size(Sourced):
+    """Provisions for small firms and smallholders; empty: known to have none; None: not known."""
+
+    provisions: Annotated[tuple[Provision, ...] | None, BeforeValidator(_nothing)]
     note: Text
 
 
@@ -366,6 +411,32 @@ class Recognition(Sourced):
         if self.relation != "built-on" and accepting == (self.direction == "none"):
             raise ValueError(f"relation {self.relation} does not go with direction {self.direction}")
         return self
+
+
+class EventKind(StrEnum):
+    """What can happen to a scheme."""
+
+    LAUNCHED = "launched"
+    VERSION = "version"
+    RENAMED = "renamed"
+    DORMANT = "dormant"
+    MERGED = "merged"
+    SUPERSEDED = "superseded"
+    ENDED = "ended"
+    REVIVED = "revived"
+
+
+class Event(Sourced):
+    """One dated thing that happened to a scheme; the date is as precise as it is known.
+
+    `label`: name of a version, or the new name; `scheme`: the scheme that took its place.
+    """
+
+    date: Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+    kind: EventKind
+    label: Annotated[Text | None, BeforeValidator(_none), _TEXT]
+    scheme: MaybeId
+    note: Annotated[Text | None, BeforeValidator(_none), _TEXT]
 
 
 class Fact(Sourced):
@@ -559,6 +630,31 @@ class SecondReading(Record):
     doubt: str
 
 
+NOT_NAMED = "not-named"
+ReachOrNotNamed = Annotated[
+    Reach | None,
+    BeforeValidator(lambda value: None if value == NOT_NAMED else value),
+    WithJsonSchema({"enum": [*Reach, NOT_NAMED]}),
+]
+
+
+class Settlement(Record):
+    """How a difference between the two readings of a row was settled, and why.
+
+    `first`, `second`, `settled`: reach, or None where the criterion was not named; `of` is the fingerprint of the
+    wording that was read. `cause`: what kept the readers apart.
+    """
+
+    subject_id: RowId
+    of: Fingerprint
+    object_id: Id
+    first: ReachOrNotNamed
+    second: ReachOrNotNamed
+    settled: ReachOrNotNamed
+    cause: Literal["wording", "border", "oversight", "stretch", "level"]
+    reason: Text
+
+
 class EvidenceLine(Record):
     """One published figure or finding. `grade` is that of the page read, as printed in the file."""
 
@@ -685,3 +781,60 @@ class Option(Record):
     uptake: CitedRange
     time: CitedRange
     effect: CitedRange
+
+
+class Strength(StrEnum):
+    """How an instrument asks for something."""
+
+    MUST = "must"
+    SHOULD = "should"
+    ALTERNATIVE = "alternative"
+
+
+class LensMember(Sourced):
+    """One thing that an instrument asks for.
+
+    strength
+        `must`: without it the yardstick is not met; `should`: asked in weaker words or for some cases;
+        `alternative`: enough by itself, in place of the musts.
+    least
+        The lowest level of the criterion that meets it.
+    from_facts
+        `yes`: only what the facts of a scheme's record decide counts, not its clauses.
+    """
+
+    criterion: Id
+    strength: Strength
+    least: Reach
+    locator: Text
+    asks: Translated
+    from_facts: Literal["yes", "no"] = "no"
+
+    @model_validator(mode="after")
+    def _least_is_a_level(self) -> Self:
+        if self.least is Reach.NONE:
+            raise ValueError("least must be partial, full or beyond")
+        return self
+
+
+class Lens(Record):
+    """A yardstick: what an instrument asks for, in the terms of the criteria.
+
+    `concerns`: all schemes, or those that are shown to consumers; `notes` are in English.
+    """
+
+    id: Id
+    position: Whole
+    label: Translated
+    description: Translated
+    concerns: Literal["all", "consumer-facing"] = "all"
+    instrument: Text
+    version: Text
+    date: MaybeText
+    sources: tuple[Source, ...] = Field(min_length=1)
+    members: tuple[LensMember, ...] = Field(min_length=1)
+    notes: tuple[Text, ...]
+
+    def source(self, source_id: str) -> Source:
+        """The source with this id."""
+        return next(source for source in self.sources if source.id == source_id)

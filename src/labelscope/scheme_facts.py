@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelscope.i18n import mark
-from labelscope.model import Coverage, Evidence, Scheme
+from labelscope.model import Coverage, Evidence, Provision, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,13 @@ def _frequency(scheme: Scheme) -> Coverage | None:
 
 def _fees(scheme: Scheme) -> Coverage | None:
     return None if scheme.cost.low_eur is None else Coverage.PARTIAL
+
+
+def _provides(scheme: Scheme) -> Coverage | None:
+    provisions = scheme.size.provisions
+    if provisions is None or set(provisions) == {Provision.SCALED_FEES}:
+        return None
+    return Coverage.PARTIAL if provisions else Coverage.ABSENT
 
 
 def _recognises(scheme: Scheme) -> Coverage | None:
@@ -117,9 +124,10 @@ RULES: Mapping[str, FactRule] = {
         {"full": Coverage.FULL, "summary": Coverage.PARTIAL, "no": Coverage.ABSENT},
         mark("Audit reports published in full: full; as summaries: partial; not published: absent."),
     ),
-    "sme-route": _by_value(
-        "size", "small_firm_provisions", _YES_PARTIAL,
-        mark("Provisions for small firms are partial by the fact alone; an own route must stand in a clause."),
+    "sme-route": FactRule(
+        "size", "provisions", _provides,
+        mark("Provisions for small firms are partial by the fact alone; an own route must stand in a clause. Fees that "
+             "follow size do not count here."),
     ),
     "affordability": FactRule(
         "cost", "low_eur", _fees,
@@ -145,7 +153,14 @@ def find_from_facts(scheme: Scheme, criterion_id: str) -> FactFinding | None:
         )
         return FactFinding(coverage, rule, f"{group.name}: {group.relation}", group.note, group.evidence)
     value = getattr(group, rule.field)
-    return FactFinding(coverage, rule, str(value), getattr(group, "note", ""), group.evidence)
+    shown = ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
+    return FactFinding(coverage, rule, shown, getattr(group, "note", ""), group.evidence)
+
+
+def is_fact_known(scheme: Scheme, criterion_id: str) -> bool:
+    """Whether the record knows the fact that a rule reads on this criterion, whatever it decides."""
+    rule = RULES.get(criterion_id)
+    return rule is not None and getattr(getattr(scheme, rule.group), rule.field, None) not in (None, "unknown")
 
 
 _STRONGEST = {Coverage.FULL: ("accepts", "mutual"), Coverage.PARTIAL: ("accepts-partly",)}

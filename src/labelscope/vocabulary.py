@@ -128,6 +128,42 @@ ANSWER: Mapping[str, str] = {
     "private-company": mark("private company"),
 }
 
+#: What a scheme does for small firms and smallholders.
+PROVISION: Mapping[str, str] = {
+    "own-route": mark("own route for small firms"),
+    "lighter-rules": mark("lighter rules"),
+    "group-certification": mark("group certification"),
+    "scaled-fees": mark("fees that follow size"),
+    "longer-deadlines": mark("longer deadlines or stepwise entry"),
+    "support": mark("training or funds"),
+}
+
+#: What can happen to a scheme.
+EVENT: Mapping[str, str] = {
+    "launched": mark("launched"),
+    "version": mark("new version"),
+    "renamed": mark("renamed"),
+    "dormant": mark("went dormant"),
+    "merged": mark("merged"),
+    "superseded": mark("superseded"),
+    "ended": mark("ended"),
+    "revived": mark("revived"),
+}
+
+STRENGTH: Mapping[str, str] = {
+    "must": mark("must"),
+    "should": mark("should"),
+    "alternative": mark("enough by itself"),
+}
+
+#: Whether a scheme meets what an instrument asks.
+MET: Mapping[str, str] = {
+    "met": mark("met"),
+    "short": mark("only in part"),
+    "missing": mark("missing"),
+    "unknown": mark("not known"),
+}
+
 FACT_GROUP: Mapping[str, str] = {
     "identity": mark("Identity"),
     "status": mark("Status"),
@@ -170,7 +206,11 @@ FACT_FIELD: Mapping[str, str] = {
     "certified_list_public": mark("Public list of certified firms"),
     "audit_reports_public": mark("Audit results published"),
     "scheme_mechanism": mark("Complaints route to the scheme"),
-    "small_firm_provisions": mark("Provisions for small firms"),
+    "provisions": mark("Provisions for small firms"),
+    "nace": mark("Activities (NACE Rev. 2.1)"),
+    "cpv": mark("Products a public buyer can ask it for (CPV 2008)"),
+    "countries": mark("Countries of production"),
+    "countries_note": mark("On the countries"),
     "low_eur": mark("From, in euro"),
     "high_eur": mark("To, in euro"),
     "per": mark("Per"),
@@ -255,4 +295,13 @@ EFFECT_DIRECTION: Mapping[str, str] = {
     "mixed": mark("mixed"),
     "worse": mark("worse"),
     "none": mark("no effect found"),
+}
+
+#: What kept two readers of a clause apart.
+CAUSE: Mapping[str, str] = {
+    "border": mark("two neighbouring criteria"),
+    "oversight": mark("something overlooked"),
+    "level": mark("levels hard to tell apart"),
+    "stretch": mark("more read into the text than it says"),
+    "wording": mark("wording of the criterion that leaves it open"),
 }

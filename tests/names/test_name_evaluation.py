@@ -8,7 +8,7 @@ from labelscope.errors import CatalogueError, HostileInput
 from labelscope.names.choice import NONE, Example, learn, shares
 from labelscope.names.evaluation import calibration_error, evaluate, fingerprint, folds, read_labelled
 from labelscope.names.evidence import FEATURES
-from labelscope.names.weights import Weights, read_weights, shipped
+from labelscope.names.weights import KINDS, Weights, read_weights, shipped
 
 HEADER = "label_id,language,name,role\n"
 
@@ -80,8 +80,8 @@ def test_a_choice_model_learns_what_decides() -> None:
 
 
 def test_shipped_weights_survive_a_round_trip() -> None:
-    for with_meaning in (True, False):
-        weights = shipped(with_meaning)
+    for kind in KINDS:
+        weights = shipped(kind)
         again = Weights.from_dict(json.loads(json.dumps(weights.as_dict())))
         features = np.random.default_rng(1).normal(size=(4, len(FEATURES)))
         one, other = weights.judge(features, 0.1), again.judge(features, 0.1)
@@ -101,7 +101,7 @@ def test_shipped_weights_survive_a_round_trip() -> None:
     ],
 )
 def test_wrong_weights_are_refused(tmp_path: Path, change: object) -> None:
-    plain = {kind: shipped(kind == "with-meaning").as_dict() for kind in ("with-meaning", "words-alone")}
+    plain = {kind: shipped(kind).as_dict() for kind in KINDS}
     change(plain["words-alone"])  # type: ignore[operator]
     path = tmp_path / "weights.json"
     path.write_text(json.dumps(plain), "utf-8")

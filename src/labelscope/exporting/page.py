@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from labelscope.analysis import Analysis
@@ -53,6 +54,16 @@ def write_html(analysis: Analysis, t: Translator) -> bytes:
         *(_table(build(analysis, t), t) for build in (tables.advice, tables.options, tables.ranges, tables.evidence)),
         f"<footer>{_table(tables.provenance(analysis, t), t)}</footer>",
     ]
+    return _page(title, parts, t)
+
+
+def html_page(title: str, lead: str, shown: Sequence[tables.Table], t: Translator) -> bytes:
+    """Tables under a title and a sentence, as a page that stands by itself."""
+    parts = [f"<h1>{escape(title)}</h1>", f"<p>{escape(lead)}</p>", *(_table(table, t) for table in shown)]
+    return _page(title, parts, t)
+
+
+def _page(title: str, parts: Sequence[str], t: Translator) -> bytes:
     body = "\n".join(parts)
     page = (
         f'<!doctype html>\n<html lang="{t.language}"><head><meta charset="utf-8">'

@@ -9,7 +9,7 @@ from labelscope import vocabulary
 from labelscope.analysis import Analysis
 from labelscope.figures import Figure
 from labelscope.i18n import Translator, mark
-from labelscope.model import LANGUAGES, Requirement, Scheme
+from labelscope.model import LANGUAGES, Lens, Requirement, Scheme
 from labelscope.options import ATTRIBUTES
 from labelscope.version import VERSION
 
@@ -247,9 +247,9 @@ def figure_text(figure: Figure, t: Translator, unit: str) -> str:
     return text
 
 
-def source_text(scheme: Scheme, source_id: str) -> str:
+def source_text(cited_in: Scheme | Lens, source_id: str) -> str:
     """Title and address of a source."""
-    source = scheme.source(source_id)
+    source = cited_in.source(source_id)
     return " ".join(part for part in (source.title, source.url) if part)
 
 

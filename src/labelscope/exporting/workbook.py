@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
 
 from labelscope.analysis import Analysis
@@ -17,6 +18,11 @@ _CREATED = datetime(2002, 2, 27)
 
 def write_xlsx(analysis: Analysis, t: Translator) -> bytes:
     """The workbook."""
+    return xlsx([build(analysis, t) for build in tables.TABLES])
+
+
+def xlsx(sheets: Iterable[tables.Table]) -> bytes:
+    """Tables as the sheets of a workbook; text stays text."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -25,8 +31,7 @@ def write_xlsx(analysis: Analysis, t: Translator) -> bytes:
         workbook.set_properties({"title": "labelscope", "created": _CREATED})
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        for build in tables.TABLES:
-            table = build(analysis, t)
+        for table in sheets:
             sheet = workbook.add_worksheet(table.name[:31])
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.header) - 1)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelscope.criteria import CriteriaTree
-from labelscope.embedding import Embedder, Progress, Vectors, encode_kept
+from labelscope.embedding import Embedder, Progress, Vectors, encode_kept, voices
 from labelscope.model import LANGUAGES, Criterion
 
 Scores = NDArray[np.float64]
@@ -67,13 +67,13 @@ class TfidfScorer:
 
 
 class SemanticScorer:
-    """Embeddings of a clause against the texts of each criterion."""
+    """Embeddings of a clause, by the first voice of the embedder, against the texts of each criterion."""
 
     def __init__(
         self, tree: CriteriaTree, clauses: Sequence[str], embedder: Embedder, progress: Progress | None = None
     ) -> None:
         texts = [(k, text) for k, criterion in enumerate(tree.criteria) for _, text in criterion_texts(criterion)]
-        vectors = encode_kept(embedder, [text for _, text in texts] + list(clauses), progress)
+        vectors = voices(embedder, encode_kept(embedder, [text for _, text in texts] + list(clauses), progress))[0]
         self._embedder = embedder
         self._vectors, self._clauses = vectors[: len(texts)], vectors[len(texts) :]
         owners = np.array([k for k, _ in texts])
@@ -86,7 +86,7 @@ class SemanticScorer:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of new texts, shape (texts, dimensions)."""
-        return self._embedder.encode(texts)
+        return voices(self._embedder, self._embedder.encode(texts))[0]
 
     def score(self, vectors: Vectors) -> Scores:
         """Mean cosine with a criterion's three best texts, shape (texts, criteria), -1..1."""

@@ -22,7 +22,7 @@ import numpy as np
 from labelscope.embedding import Progress
 from labelscope.names.evidence import Asked
 from labelscope.names.index import KnownName, NameIndex
-from labelscope.names.weights import Weights, shipped
+from labelscope.names.weights import Weights, kind_for, shipped
 from labelscope.names.wording import key
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Resolver:
         if not 0 < unknown_share < 1:
             raise ValueError("unknown_share must lie between 0 and 1")
         self.index = index
-        self.weights = weights or shipped(index.embedder is not None)
+        self.weights = weights or shipped(kind_for(index.embedder))
         self.unknown_share = unknown_share
 
     def resolve(self, names: Sequence[str], progress: Progress | None = None) -> tuple[Resolution, ...]:

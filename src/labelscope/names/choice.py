@@ -18,7 +18,7 @@ from labelscope.names.index import Floats
 
 HIDDEN = 8
 PENALTY = 0.01
-MEMBERS = 2
+MEMBERS = 3
 _CLIP = 6.0
 NONE = -1
 

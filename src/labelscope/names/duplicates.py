@@ -14,7 +14,7 @@ from labelscope.errors import HostileInput
 from labelscope.i18n import mark
 from labelscope.names.evidence import Asked
 from labelscope.names.index import KnownName, NameIndex
-from labelscope.names.weights import shipped
+from labelscope.names.weights import kind_for, shipped
 from labelscope.names.wording import key, numbers
 
 MAX_NAMES = 20_000
@@ -74,7 +74,7 @@ def group_names(
 
 def _links(names: Sequence[str], embedder: Embedder | None, progress: Progress | None) -> dict[tuple[int, int], float]:
     index = NameIndex([KnownName(str(k), name) for k, name in enumerate(names)], embedder)
-    weights = shipped(embedder is not None)
+    weights = shipped(kind_for(embedder))
     links: dict[tuple[int, int], float] = {}
     for start in range(0, len(names), _BATCH):
         asked = Asked(index, names[start : start + _BATCH])

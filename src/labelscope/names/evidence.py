@@ -15,28 +15,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelscope.names.index import Floats, NameIndex
-from labelscope.names.wording import claims, codes, has_digit, initials, is_light, key, words
+from labelscope.names.wording import claims, codes, has_digit, initials, is_light, key, places, ranks, words
 
 #: Below this rapidfuzz ratio two words are not taken for spellings of each other.
 SPELLING = 0.75
 ABBREVIATION = 0.95
-BY_MEANING, BY_LETTERS, BY_ABBREVIATION = 25, 15, 10
+BY_LETTERS, BY_ABBREVIATION = 15, 10
+#: Candidates by each voice of the embedder.
+BY_MEANING = (25, 15)
 #: A name near to many others attracts everything; half of that nearness is taken off.
 HUB_SHARE = 0.5
 
 PAIR = (
     "meaning", "meaning_lower", "meaning_less_hub", "hub", "ngrams", "covered", "covers", "agreement", "worst", "rare",
     "ratio", "token_set", "partial", "abbreviation", "codes_differ", "codes_same", "claims_differ", "claims_same",
-    "same_key",
+    "same_key", "worst_known", "left_over", "left_over_known", "negation_differs", "excluded", "one_sided", "agreed",
+    "second", "second_lower", "second_less_hub",
 )  # fmt: skip
 _AT = {name: k for k, name in enumerate(PAIR)}
 _RANKED = tuple(
-    _AT[name] for name in ("meaning", "meaning_lower", "meaning_less_hub", "ngrams", "agreement", "worst", "ratio")
-)
-_SPREAD = tuple(_AT[name] for name in ("meaning", "ngrams", "agreement", "ratio"))
+    _AT[name]
+    for name in (
+        "meaning", "meaning_lower", "meaning_less_hub", "ngrams", "agreement", "worst", "ratio", "second",
+        "second_lower", "second_less_hub",
+    )
+)  # fmt: skip
+_SPREAD = tuple(_AT[name] for name in ("meaning", "ngrams", "agreement", "ratio", "second"))
 #: First impression of a pair, to choose the name that an id is represented by.
 _IMPRESSION = {
     "meaning": 1.0, "agreement": 1.0, "ratio": 0.5, "abbreviation": 0.3, "codes_differ": -0.1, "claims_differ": -0.05,
+    "second": 3.0,
 }  # fmt: skip
 _WEIGHTS = np.array([_IMPRESSION.get(name, 0.0) for name in PAIR])
 
@@ -68,7 +76,8 @@ class Asked:
         self._weights = np.array([index.weight(word) for word in self._own])
         self._likeness = self._compare_words()
         self.ngrams = index.by_ngrams(names)
-        self.meaning, self.lower = index.by_meaning(names)
+        #: For each voice of the embedder, cosines with the known names as written and in lower case.
+        self.meaning = index.by_meaning(names)
 
     def _compare_words(self) -> Floats:
         from rapidfuzz import fuzz, process
@@ -91,10 +100,8 @@ class Asked:
 
     def candidates(self, row: int, without: int | None = None) -> NDArray[np.intp]:
         """Known names worth a closer look, sorted. `without`: one that must not be among them."""
-        letters = self.ngrams[row].copy()
-        sources = [(letters, BY_LETTERS)]
-        if self.meaning is not None:
-            sources.append((self.meaning[row].copy(), BY_MEANING))
+        sources = [(self.ngrams[row].copy(), BY_LETTERS)]
+        sources += [(own[row].copy(), count) for (own, _), count in zip(self.meaning, BY_MEANING, strict=False)]
         found = set(self.index.abbreviated(self.words[row], initials(self.names[row]))[:BY_ABBREVIATION])
         found.update(self.index.exact.get(key(self.names[row]), ()))
         for scores, count in sources:
@@ -140,13 +147,14 @@ class Asked:
         weights = self._weights[own]
         heavy = np.array([not is_light(word) for word in parts], dtype=bool)
         own_key, own_text, own_initials, own_words = key(asked), " ".join(parts), initials(asked), set(parts)
-        own_claims, own_codes = claims(asked), Counter(codes(asked))
-        hubs = index.hubs
+        own_claims, own_codes, own_facts = claims(asked), Counter(codes(asked)), (places(asked), ranks(asked))
+        scale = np.log(len(index) + 2)
         result = np.zeros((len(names), len(PAIR)))
         for out, i in zip(result, names, strict=True):
             columns, other_parts, other_name = index.columns[i], index.words[i], index.names[i].name
             other_key = key(other_name)
-            covered = covers = worst = abbreviated = 0.0
+            covered = covers = worst = worst_known = abbreviated = 0.0
+            left_over = left_over_known = 1.0
             if len(columns) and len(own):
                 table = likeness[:, columns]
                 best, best_other = table.max(1), table.max(0)
@@ -154,23 +162,38 @@ class Asked:
                 other_weights = index.weights[columns]
                 covered = float(best @ weights / weights.sum())
                 covers = float(best_other @ other_weights / other_weights.sum())
+                other_heavy = np.array([not is_light(word) for word in other_parts], dtype=bool)
                 worst = float(best[heavy].min()) if heavy.any() else float(best.min())
+                worst_known = float(best_other[other_heavy].min()) if other_heavy.any() else float(best_other.min())
+                single, single_other = _one_to_one(table, best, best_other)
+                left_over = float(((1 - single) * weights).max()) / scale
+                left_over_known = float(((1 - single_other) * other_weights).max()) / scale
             agreement = 2 * covered * covers / (covered + covers) if covered + covers else 0.0
-            meaning = max(0.0, float(self.meaning[row, i])) if self.meaning is not None else 0.0
-            lower = max(0.0, float(self.lower[row, i])) if self.lower is not None else 0.0
             shared_words = [index.weight(word) for word in own_words.intersection(other_parts) if not is_light(word)]
             other_codes, other_claims = Counter(codes(other_name)), claims(other_name)
             shared = sum((own_codes & other_codes).values())
-            out[:] = (
-                meaning, lower, meaning - HUB_SHARE * hubs[i], hubs[i], self.ngrams[row, i], covered, covers, agreement,
-                worst, max(shared_words, default=0.0) / np.log(len(index) + 2), fuzz.ratio(own_key, other_key) / 100,
+            facts = list(zip(own_facts, (places(other_name), ranks(other_name)), strict=True))
+            out[: _AT["second"]] = (
+                *self._meaning(0, row, i), index.hubs[0][i] if index.hubs else 0.0, self.ngrams[row, i], covered,
+                covers, agreement, worst, max(shared_words, default=0.0) / scale, fuzz.ratio(own_key, other_key) / 100,
                 fuzz.token_set_ratio(own_text, " ".join(other_parts)) / 100,
                 fuzz.partial_ratio(own_key, other_key) / 100, abbreviated,
                 min(3, sum((own_codes | other_codes).values()) - shared), float(shared > 0),
                 len(own_claims ^ other_claims), float(bool(own_claims) and own_claims == other_claims),
-                float(own_key == other_key and own_key != ""),
+                float(own_key == other_key and own_key != ""), worst_known, left_over, left_over_known,
+                float("without" in own_claims ^ other_claims),
+                float(sum(bool(a and b) and not a & b for a, b in facts)),
+                float(sum(bool(a) != bool(b) for a, b in facts)), float(sum(bool(a & b) for a, b in facts)),
             )  # fmt: skip
+            out[_AT["second"] :] = self._meaning(1, row, i)
         return result
+
+    def _meaning(self, voice: int, row: int, name: int) -> tuple[float, float, float]:
+        """Cosine, cosine in lower case, and cosine less nearness to all; zeros where there is no such voice."""
+        if voice >= len(self.meaning):
+            return 0.0, 0.0, 0.0
+        written, lower = (max(0.0, float(cosines[row, name])) for cosines in self.meaning[voice])
+        return written, lower, written - HUB_SHARE * float(self.index.hubs[voice][name])
 
 
 def with_contrasts(table: Floats) -> Floats:
@@ -191,6 +214,17 @@ def _lead(values: Floats) -> Floats:
     lead = values - values[order[0]]
     lead[order[0]] = values[order[0]] - values[order[1]]
     return np.asarray(lead)
+
+
+def _one_to_one(table: Floats, best: Floats, best_other: Floats) -> tuple[Floats, Floats]:
+    """Likeness of each word when no word may stand for two; what counts as an abbreviation stays so."""
+    from scipy.optimize import linear_sum_assignment
+
+    one, other = np.zeros(len(best)), np.zeros(len(best_other))
+    rows, columns = linear_sum_assignment(table, maximize=True)
+    one[rows] = other[columns] = table[rows, columns]
+    one, other = np.where(best > table.max(1), best, one), np.where(best_other > table.max(0), best_other, other)
+    return one, other
 
 
 def _abbreviate(

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from labelscope.embedding import Embedder, Progress, Vectors, encode_kept
+from labelscope.embedding import Embedder, Progress, Vectors, encode_kept, voices
 from labelscope.names.wording import has_digit, initials, is_light, key, rewritten, words
 
 Floats = NDArray[np.float64]
@@ -119,48 +119,39 @@ class NameIndex:
         return np.asarray((vectorizer.transform([" ".join(words(name)) for name in asked]) @ known.T).toarray())
 
     @cached_property
-    def _vectors(self) -> tuple[Vectors, Vectors] | None:
+    def _vectors(self) -> tuple[tuple[Vectors, Vectors], ...]:
+        """For each voice of the embedder, vectors of the names as written and in lower case."""
         if self.embedder is None:
-            return None
+            return ()
         names = [known.name for known in self.names]
         both = encode_kept(self.embedder, [*map(rewritten, names), *map(str.lower, names)], self._progress)
-        return both[: len(names)], both[len(names) :]
+        return tuple((part[: len(names)], part[len(names) :]) for part in voices(self.embedder, both))
 
-    def by_meaning(self, asked: Sequence[str]) -> tuple[Floats | None, Floats | None]:
-        """Cosine of the names as written and in lower case, each of shape (asked, names); None without an embedder."""
-        if self.embedder is None or self._vectors is None:
-            return None, None
-        written, lower = self._vectors
+    def by_meaning(self, asked: Sequence[str]) -> tuple[tuple[Floats, Floats], ...]:
+        """For each voice, cosine of the names as written and in lower case, each of shape (asked, names)."""
+        if self.embedder is None:
+            return ()
         vectors = self.embedder.encode([*map(rewritten, asked), *map(str.lower, asked)])
-        return (
-            (vectors[: len(asked)] @ written.T).astype(np.float64),
-            (vectors[len(asked) :] @ lower.T).astype(np.float64),
+        return tuple(
+            ((own[: len(asked)] @ written.T).astype(np.float64), (own[len(asked) :] @ lower.T).astype(np.float64))
+            for own, (written, lower) in zip(voices(self.embedder, vectors), self._vectors, strict=True)
         )
 
     @cached_property
-    def hubs(self) -> Floats:
-        """Mean cosine of each name with its ten nearest of the index, shape (names,); zeros without an embedder."""
-        if self._vectors is None:
-            return np.zeros(len(self.names))
-        written = self._vectors[0]
-        count = min(HUB_NAMES, len(written) - 1)
-        if count < 1:
-            return np.zeros(len(self.names))
-        result = np.empty(len(written))
-        for start in range(0, len(written), _CHUNK):
-            cosines = written[start : start + _CHUNK] @ written.T
-            cosines[np.arange(len(cosines)), np.arange(start, start + len(cosines))] = -1
-            result[start : start + _CHUNK] = np.partition(cosines, -count, axis=1)[:, -count:].mean(1)
-        return result
+    def hubs(self) -> tuple[Floats, ...]:
+        """For each voice, mean cosine of each name with its ten nearest of the index, shape (names,)."""
+        return tuple(_hubs(written) for written, _ in self._vectors)
 
     @cached_property
     def word_vectors(self) -> Vectors | None:
-        """Vectors of the vocabulary, shape (words, dimensions); None without an embedder."""
-        return encode_kept(self.embedder, list(self.vocabulary), self._progress) if self.embedder else None
+        """Vectors of the vocabulary by the first voice, shape (words, dimensions); None without an embedder."""
+        if self.embedder is None:
+            return None
+        return voices(self.embedder, encode_kept(self.embedder, list(self.vocabulary), self._progress))[0]
 
     def embed_words(self, asked: Sequence[str]) -> Vectors | None:
-        """Vectors of single words, shape (words, dimensions); None without an embedder."""
-        return self.embedder.encode(asked) if self.embedder else None
+        """Vectors of single words by the first voice, shape (words, dimensions); None without an embedder."""
+        return voices(self.embedder, self.embedder.encode(asked))[0] if self.embedder else None
 
     @cached_property
     def _abbreviations(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
@@ -222,3 +213,13 @@ class NameIndex:
     @cached_property
     def _spread(self) -> NDArray[np.intp]:
         return np.bincount([k for members in self._vocabulary_of_id for k in members], minlength=len(self.vocabulary))
+
+
+def _hubs(vectors: Vectors) -> Floats:
+    count = min(HUB_NAMES, len(vectors) - 1)
+    result = np.zeros(len(vectors))
+    for start in range(0, len(vectors) if count > 0 else 0, _CHUNK):
+        cosines = vectors[start : start + _CHUNK] @ vectors.T
+        cosines[np.arange(len(cosines)), np.arange(start, start + len(cosines))] = -1
+        result[start : start + _CHUNK] = np.partition(cosines, -count, axis=1)[:, -count:].mean(1)
+    return result

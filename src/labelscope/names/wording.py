@@ -11,16 +11,24 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
+from labelscope.i18n import country_names
+from labelscope.model import LANGUAGES
+
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[0-9]+")
 _SPELLING = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "&": " and "})
 _PURE = re.compile(r"\b100\s*%|\b100\s*(?:pour\s*cent|percent|per\s*cent|procent|prozent)\b")
 _NOTHING = re.compile(r"\b0+(?:[.,]0+)?\s*%")
+#: French for made of gold or silver, where "or" and "argent" alone mean other things as well.
+_METALS = ((re.compile(r"\bd['’]\s?or\b"), " gold "), (re.compile(r"\bd['’]\s?argent\b"), " silver "))
 
 _WORDS = tomllib.loads(files("labelscope.names").joinpath("words.toml").read_text("utf-8"))
 #: Words that carry little of a name's meaning.
 LIGHT = frozenset(_WORDS["light"].split())
+_LETTERED = frozenset(_WORDS["lettered"].split())
 _CLAIM_OF = {word: claim for claim, some in _WORDS["claims"].items() for word in some.split()}
+_RANK_OF = {word: rank for rank, some in _WORDS["ranks"].items() for word in some.split()}
+_PEOPLE_OF = {word: place for place, some in _WORDS["peoples"].items() for word in some.split()}
 
 #: Endings of compounds that make such a claim, with the words that say the same in front.
 _ENDINGS = (
@@ -36,6 +44,8 @@ def plain(name: str) -> str:
     """Lower case, without accents, with spelled-out ligatures and shares; punctuation stays."""
     spread = unicodedata.normalize("NFKD", name.casefold().translate(_SPELLING))
     letters = "".join(c for c in spread if not unicodedata.combining(c))
+    for pattern, metal in _METALS:
+        letters = pattern.sub(metal, letters)
     return _NOTHING.sub(" without ", _PURE.sub(" pure ", letters))
 
 
@@ -77,8 +87,40 @@ def claims(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def codes(name: str) -> tuple[str, ...]:
-    """The digits in a name, sorted, each with the letters written to it: 8000, b12, 2014."""
-    return tuple(sorted(word for word in words(name) if any(c.isdigit() for c in word)))
+    """The digits in a name, sorted, each with the letters written to it: 8000, b12, 2014; and letters that stand alone.
+
+    A letter stands alone at the end of a name, or after a word such as *vitamin* or *grade*.
+    """
+    parts = words(name)
+    alone = [
+        word for k, word in enumerate(parts)
+        if k and len(word) == 1 and word.isalpha() and (k == len(parts) - 1 or parts[k - 1] in _LETTERED)
+    ]  # fmt: skip
+    return tuple(sorted([*alone, *(word for word in parts if any(c.isdigit() for c in word))]))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[tuple[str, ...], str]:
+    found = {
+        tuple(_WORD.findall(plain(name))): code
+        for language in LANGUAGES
+        for code, name in country_names(language).items()
+    }
+    return {**found, **{(word,): code for word, code in _PEOPLE_OF.items()}}
+
+
+@lru_cache(maxsize=100_000)
+def places(name: str) -> frozenset[str]:
+    """The countries that a name names, by their two letters; EU for Europe."""
+    parts, known = _WORD.findall(plain(name)), _countries()
+    spans = ((k, k + length) for length in range(1, 5) for k in range(len(parts) - length + 1))
+    return frozenset(known[run] for start, stop in spans if (run := tuple(parts[start:stop])) in known)
+
+
+@lru_cache(maxsize=100_000)
+def ranks(name: str) -> frozenset[str]:
+    """Gold, silver, bronze."""
+    return frozenset(_RANK_OF[word] for word in words(name) if word in _RANK_OF)
 
 
 def numbers(name: str) -> tuple[str, ...]:

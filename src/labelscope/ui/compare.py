@@ -38,7 +38,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "governance": ("type", "unions_in_governance"),
     "transparency": ("certified_list_public", "audit_reports_public"),
     "grievance": ("scheme_mechanism",),
-    "size": ("small_firm_provisions",),
+    "size": ("provisions",),
     "cost": ("low_eur", "high_eur", "per", "year"),
 }  # fmt: skip
 
@@ -482,6 +482,9 @@ def _facts_table(t: Translator, choice: Choice) -> str:
 def _value(t: Translator, value: object, grade: Grade) -> str:
     if value is None or value == "unknown":
         return f'<span class="ls-muted">{escape(t(mark("not known")))}</span>'
+    if isinstance(value, tuple):
+        value = t.listing(t(vocabulary.PROVISION[one]) for one in value) if value else t(mark("none"))
+        return f'{escape(value)} <span class="ls-grade" aria-hidden="true">{vocabulary.GRADE_MARK[grade]}</span>'
     text = str(value)
     if isinstance(value, int):
         shown = escape(text if _is_year(value) else t.number(value))

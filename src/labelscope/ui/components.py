@@ -10,14 +10,16 @@ from typing import Literal
 import streamlit as st
 
 from labelscope import vocabulary
+from labelscope.analysis import Analysis
 from labelscope.charts import Spec, palette
 from labelscope.exporting import WRITERS
-from labelscope.i18n import Translator, mark
+from labelscope.i18n import Translator, country_names, mark
 from labelscope.model import Coverage
+from labelscope.selection import countries_of
 from labelscope.ui import cached, html, state
 from labelscope.ui.frame import mode
 
-_MIME = {
+MIME = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
@@ -77,19 +79,68 @@ def pick_one(label: str, name: str, options: Sequence[str], shown: Callable[[str
 
 
 def filter_schemes(t: Translator) -> list[str]:
-    """Schemes left by the sector filter that every picture shares; all of them without a filter."""
-    schemes = cached.catalogue().schemes
-    if "pick_sector" not in st.session_state:
-        st.session_state["pick_sector"] = state.from_url("sector", vocabulary.SECTOR)
-    chosen = st.multiselect(
-        t(mark("Sector")), list(vocabulary.SECTOR), key="pick_sector",
-        format_func=lambda sector: t(vocabulary.SECTOR[sector]), placeholder=t(mark("all sectors")),
+    """Schemes left by the filters that every page shares: sector, country of production, small firms, date."""
+    kept = state.filters()
+    groups = list(vocabulary.SECTOR)
+    names = country_names(t.language)
+    countries = sorted(countries_of(cached.catalogue()), key=lambda code: names.get(code, code))
+    for name, allowed in (("sector", groups), ("country", countries)):
+        if f"pick_{name}" not in st.session_state:
+            st.session_state[f"pick_{name}"] = state.from_url(name, allowed, [c for c in kept[name] if c in allowed])
+    if "pick_small" not in st.session_state:
+        st.session_state["pick_small"] = state.one_from_url("small", ("1",), "1" if kept["small"] else "") == "1"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sectors = st.multiselect(
+            t(mark("Sector")), groups, key="pick_sector", format_func=lambda sector: t(vocabulary.SECTOR[sector]),
+            placeholder=t(mark("all sectors")),
+        )  # fmt: skip
+        count = len(st.session_state["pick_country"]) + bool(st.session_state["pick_small"]) + bool(state.as_of())
+        more = t(mark("More filters")) + (f" ({count})" if count else "")
+        with st.popover(more, icon=":material/tune:"):
+            chosen = st.multiselect(
+                t(mark("Country of production")), countries, key="pick_country",
+                format_func=lambda code: names.get(code, code), placeholder=t(mark("all countries")),
+                help=t(mark("Schemes whose countries are not known stay in.")),
+            )  # fmt: skip
+            small = st.checkbox(
+                t(mark("Provides for small firms or smallholders")), key="pick_small",
+                help=t(mark("Only schemes that are known to do so; where it is not known, a scheme is left out.")),
+            )  # fmt: skip
+            _pick_date(t)
+    state.keep_filters(sector=sectors, country=chosen, small=small)
+    state.to_url("sector", sectors)
+    state.to_url("country", chosen)
+    state.to_url("small", ["1"] if small else [])
+    return list(state.selection().schemes(cached.catalogue()))
+
+
+def _pick_date(t: Translator) -> None:
+    years = ["", *state.years()]
+    if st.session_state.get("pick_asof") not in years:
+        st.session_state["pick_asof"] = state.as_of()
+    st.selectbox(
+        t(mark("The catalogue as of the end of")), years, key="pick_asof",
+        format_func=lambda year: year or t(mark("today")), on_change=_keep_date,
     )  # fmt: skip
-    state.to_url("sector", chosen)
-    if not chosen:
-        return list(schemes)
-    wanted = {*chosen, "cross-sector"}
-    return [s for s in schemes if wanted & set(schemes[s].scope.sector_groups)]
+
+
+def _keep_date() -> None:
+    """Keep the chosen year; the catalogue of the next run is that of this date."""
+    year = str(st.session_state["pick_asof"])
+    state.keep_filters(asof=year)
+    state.to_url("asof", [year] if year else [])
+
+
+def advice_scope(t: Translator) -> None:
+    """The filters of pages that advise, and what the advice is for where they are set."""
+    chosen = filter_schemes(t)
+    if len(chosen) < cached.FEWEST:
+        st.info(t(mark("Fewer than {count} schemes are left, too few for advice of their own: it is shown for all."),
+                  count=t.number(cached.FEWEST)))  # fmt: skip
+    elif len(chosen) < len(cached.catalogue().schemes):
+        said = t(mark("Computed from the {count} schemes that the filters leave, of {of}."),
+                 count=t.number(len(chosen)), of=t.number(len(cached.catalogue().schemes)))  # fmt: skip
+        html.show(f'<p class="ls-caption">{escape(said)}</p>')
 
 
 def ordered(scheme_ids: Sequence[str]) -> list[str]:
@@ -155,14 +206,17 @@ def open_cell(t: Translator, schemes: Sequence[str], criteria: Sequence[str], na
             )
 
 
-def downloads(t: Translator, suffixes: Sequence[str] = tuple(WRITERS)) -> None:
-    """Exports of the whole catalogue, made when they are asked for."""
-    language, checksum = t.language, cached.catalogue().checksum
+def downloads(t: Translator, suffixes: Sequence[str] = tuple(WRITERS), analysis: Analysis | None = None) -> None:
+    """Exports of the whole catalogue, or of the schemes of an analysis, made when they are asked for."""
+    language, checksum, date = t.language, cached.catalogue().checksum, state.as_of()
+    whole = analysis is None or len(analysis.schemes) == len(cached.catalogue().schemes)
+    schemes = None if whole or analysis is None else analysis.schemes
+    part = "" if schemes is None else f"-{len(schemes)}"
     with st.container(horizontal=True):
         for suffix in suffixes:
             st.download_button(
                 f"{t(mark('Download'))} {suffix[1:].upper()}",
-                data=partial(cached.export_bytes, suffix, language, checksum),
-                file_name=f"labelscope-{checksum[:8]}-{language}{suffix}",
-                mime=_MIME[suffix], key=f"download_{suffix[1:]}", on_click="ignore", icon=":material/download:",
+                data=partial(cached.export_bytes, suffix, language, date, schemes),
+                file_name=f"labelscope-{checksum[:8]}{part}-{language}{suffix}",
+                mime=MIME[suffix], key=f"download_{suffix[1:]}", on_click="ignore", icon=":material/download:",
             )  # fmt: skip

@@ -23,6 +23,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "coverage": (mark("Coverage"), mark("Who covers what?")),
     "compare": (mark("Compare"), mark("Where do these schemes differ?")),
     "overlap": (mark("Overlap"), mark("Who duplicates whom?")),
+    "lenses": (mark("Lenses"), mark("How far is a yardstick met?")),
     "names": (mark("Names"), mark("What do these names mean?")),
     "match": (mark("Match"), mark("Where would this label fit?")),
     "options": (mark("Options"), mark("What could be done?")),
@@ -98,8 +99,30 @@ def open_page(name: str, answer: str = "") -> None:
     words = t()
     _ensure_frame(words)
     st.title(words(PAGES[name][1]), anchor=False)
+    _show_date(words)
     if answer:
         show_answer(answer)
+
+
+def _show_date(words: Translator) -> None:
+    """What a reader must know who looks at the catalogue of an earlier year."""
+    year = state.as_of()
+    if not year:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        said = words(
+            mark("The catalogue as of the end of {year}: the schemes of that time, each in the state it was in. "
+                 "Clauses and facts are those of the edition that was read, which may be younger."),
+            year=year,
+        )  # fmt: skip
+        html.show(f"<p>{escape(said)}</p>")
+        st.button(words(mark("Back to today")), on_click=_back_to_today)
+
+
+def _back_to_today() -> None:
+    state.keep_filters(asof="")
+    st.session_state["pick_asof"] = ""
+    st.query_params.pop("asof", None)
 
 
 def show_answer(answer: str) -> None:

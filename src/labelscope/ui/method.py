@@ -585,15 +585,23 @@ def _reading(t: Translator) -> None:
 
 def _agreement(t: Translator) -> None:
     _section(t, "agreement")
-    rows_read, total, themes = cached.agreement()
+    rows_read, settlements, total, themes = cached.agreement()
+    by_cause = Counter(line.cause for line in settlements)
     _prose(
         t(mark("{count} of {of} clauses were read a second time, without sight of the first reading. On which "
                "criterion a clause belongs to, the two readings agree with a kappa of {criterion}; on what it reaches, "
                "with a kappa of {reach} (agreement beyond chance, 1 would be complete)."),
           count=t.number(rows_read), of=t.number(sum(map(len, cached.catalogue().requirements.values()))),
           criterion=t.number(total.criterion_kappa, 2), reach=t.number(total.reach_kappa, 2)),
-        t(mark("Take this as an upper bound: two readers of the same kind share habits. Where they differ, the first "
-               "reading counts; the differences have not been settled one by one yet.")),
+        t(mark("Take this as an upper bound: two readers of the same kind share habits. The figures are those before "
+               "anything was settled.")),
+        t(mark("Where the two differed, a third reading settled it with a written reason, {count} times: {second} as "
+               "the second reader had it, {first} as the first, {other} otherwise. What kept them apart: {causes}."),
+          count=t.number(len(settlements)),
+          second=t.number(sum(line.settled == line.second for line in settlements)),
+          first=t.number(sum(line.settled == line.first for line in settlements)),
+          other=t.number(sum(line.settled not in (line.first, line.second) for line in settlements)),
+          causes=t.listing(f"{t(vocabulary.CAUSE[cause])} ({t.number(n)})" for cause, n in by_cause.most_common())),
     )  # fmt: skip
     names = {theme.id: theme.label[t.language] for theme in cached.catalogue().criteria.themes}
     header = [t(mark("Theme")), t(mark("Judgements compared")), t(mark("Kappa, criterion")), t(mark("Kappa, reach"))]

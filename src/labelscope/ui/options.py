@@ -70,7 +70,7 @@ _COUNTRY: Mapping[str, str] = {
 def answer(t: Translator) -> None:
     """What could be done, which does best today, and how sure that is."""
     html.show(style(mode()))
-    advice = cached.analysis().recommendation
+    advice = cached.advice().recommendation
     label = labels(t)
     show_answer(
         t(mark("There are {count} options. Weighed alike on {attributes} computed attributes, “{first}” does best "
@@ -89,7 +89,7 @@ def answer(t: Translator) -> None:
 def picture(t: Translator) -> None:
     """Options x attributes; on a phone one attribute at a time."""
     _legend(t)
-    advice, label = cached.analysis().recommendation, labels(t)
+    advice, label = cached.advice().recommendation, labels(t)
     picked, key = _picked(), f"options_{state.generation()}"
     with st.container(key="wide"):
         spec = cached.spec(
@@ -98,7 +98,7 @@ def picture(t: Translator) -> None:
                 lambda attribute, value: _write(t, ATTRIBUTES[attribute].unit, value, 1),
                 mode(), picked,
             ),
-            "options", cached.catalogue().checksum, mode(), t.language, picked,
+            "options", cached.catalogue().checksum, cached.advice().schemes, mode(), t.language, picked,
         )  # fmt: skip
         components.draw(spec, _alt(t), key, on_click=lambda: _clicked(key))
         html.show(f'<p class="ls-caption">{escape(t(_ORDER))}</p>')
@@ -129,8 +129,8 @@ def meaning(t: Translator) -> None:
         t(mark("A typical existing scheme: the average of the {count} active schemes that demand something. Schemes "
                "that collect data or grade are left out. Content criteria say what must be respected; "
                "there are {content}."),
-          count=t.number(len(cached.analysis().options.existing)),
-          content=t.number(len(cached.analysis().matrix.content))),
+          count=t.number(len(cached.advice().options.existing)),
+          content=t.number(len(cached.advice().matrix.content))),
     ]  # fmt: skip
     html.show("".join(f'<p class="opt-prose">{escape(text)}</p>' for text in paragraphs))
     st.subheader(html.plain(t(mark("How the options rank"))), anchor=False)
@@ -140,7 +140,7 @@ def meaning(t: Translator) -> None:
 
 def detail(t: Translator) -> None:
     """One option in full: what it is made of, what is sure, what is cited."""
-    advice, label = cached.analysis().recommendation, labels(t)
+    advice, label = cached.advice().recommendation, labels(t)
     st.subheader(html.plain(t(mark("One option in full"))), anchor=False)
     chosen = components.pick_one(
         t(mark("Option")), "option", list(advice.ordered), lambda option: label[option], advice.advised
@@ -160,10 +160,10 @@ def detail(t: Translator) -> None:
 def twin(t: Translator) -> None:
     """Everything as tables, and the downloads."""
     with st.expander(t(mark("The options and the cited ranges as tables"))):
-        for table in (tables.options(cached.analysis(), t), tables.ranges(cached.analysis(), t)):
+        for table in (tables.options(cached.advice(), t), tables.ranges(cached.advice(), t)):
             rows = [[escape(_value(t, value)) for value in row] for row in table.rows]
             html.show(html.table(table.name, table.header, rows))
-    components.downloads(t)
+    components.downloads(t, analysis=cached.advice())
 
 
 # Pieces that the page Recommendation uses too -------------------------------------------------
@@ -176,7 +176,7 @@ def labels(t: Translator) -> dict[str, str]:
 
 def unknown_cells() -> float:
     """Share of all cells that are not known, as the next steps count it."""
-    steps = cached.analysis().recommendation.steps
+    steps = cached.advice().recommendation.steps
     return next(step.baseline for step in steps if step.key == "close-unknowns")
 
 
@@ -188,7 +188,7 @@ def unit_text(t: Translator, attribute: str) -> str:
 
 def ranking(t: Translator) -> str:
     """Mean rank of every option and how often it comes first, as a table with bars."""
-    advice, label = cached.analysis().recommendation, labels(t)
+    advice, label = cached.advice().recommendation, labels(t)
     most = len(advice.ordered)
     rows = []
     for option in advice.ordered:
@@ -210,7 +210,7 @@ def ranking(t: Translator) -> str:
 
 def readings_note(t: Translator) -> str:
     """What the likely readings test, and what they do not."""
-    figures = [f for assessed in cached.analysis().options.options for f in assessed.figures.values()]
+    figures = [f for assessed in cached.advice().options.options for f in assessed.figures.values()]
     fixed = sum(f.middle is not None and f.low == f.high for f in figures)
     return t(
         mark("Each reading fills in what is not known and ranks the options anew. The readings do not test other "
@@ -246,7 +246,7 @@ def scheme_pills(t: Translator, scheme_ids: Sequence[str]) -> str:
 
 def criterion_buttons(t: Translator, scheme_id: str, criteria: Sequence[str], name: str) -> None:
     """One button per criterion with what the scheme asks on it; each opens the clauses."""
-    analysis, tree = cached.analysis(), cached.catalogue().criteria
+    analysis, tree = cached.advice(), cached.catalogue().criteria
     with st.container(horizontal=True, gap="small", key=f"opt_buttons_{name}"):
         for criterion in criteria:
             coverage = t(vocabulary.COVERAGE[analysis.matrix.cell(scheme_id, criterion).coverage])
@@ -319,7 +319,7 @@ def _legend(t: Translator) -> None:
 
 
 def _where_dots_stand(t: Translator) -> str:
-    figures = [f for assessed in cached.analysis().options.options for f in assessed.figures.values()]
+    figures = [f for assessed in cached.advice().options.options for f in assessed.figures.values()]
     moving = [f for f in figures if f.middle is not None and f.low is not None and f.high is not None
               and f.low < f.high]  # fmt: skip
     at_end = sum(f.middle in (f.low, f.high) for f in moving)
@@ -343,7 +343,7 @@ def _columns(t: Translator) -> list[charts.Column]:
 
 def _dots(t: Translator) -> list[charts.Dot]:
     found = []
-    for assessed in cached.analysis().options.options:
+    for assessed in cached.advice().options.options:
         for attribute in ATTRIBUTES.values():
             figure = assessed.figures[attribute.id]
             said = t(mark("{attribute}: {figure}"), attribute=t(attribute.label),
@@ -388,7 +388,7 @@ def _head(t: Translator, attribute: str) -> str:
 
 
 def _alt(t: Translator) -> str:
-    advice, label = cached.analysis().recommendation, labels(t)
+    advice, label = cached.advice().recommendation, labels(t)
     return t(mark("{count} options on {attributes} attributes with their ranges; “{first}” has the best mean rank."),
              count=t.number(len(advice.ordered)), attributes=t.number(len(ATTRIBUTES)),
              first=label[advice.advised])  # fmt: skip
@@ -396,12 +396,12 @@ def _alt(t: Translator) -> str:
 
 def _attribute_table(t: Translator, attribute: str) -> str:
     found, label = ATTRIBUTES[attribute], labels(t)
-    figures = {a.option.id: a.figures[attribute] for a in cached.analysis().options.options}
+    figures = {a.option.id: a.figures[attribute] for a in cached.advice().options.options}
     low, high = charts.domain(list(figures.values()))
     rows = [
         [escape(label[option]), f"{_scaled(figures[option], low, high)}<br>"
          f"{escape(_full(t, found.unit, figures[option]))}"]
-        for option in cached.analysis().recommendation.ordered
+        for option in cached.advice().recommendation.ordered
     ]  # fmt: skip
     ends = [_write(t, found.unit, value, 0) for value in (low, high)]
     scale = t(mark("{unit}; from {low} to {high}"), unit=unit_text(t, attribute), low=ends[0], high=ends[1])
@@ -419,14 +419,14 @@ def _scaled(figure: Figure, low: float, high: float) -> str:
 
 
 def _picked() -> str:
-    advice = cached.analysis().recommendation
+    advice = cached.advice().recommendation
     kept = st.session_state.get("pick_option")
     return str(kept) if kept in advice.ordered else state.one_from_url("option", advice.ordered, advice.advised)
 
 
 def _clicked(key: str) -> None:
     point = components.clicked(key)
-    if point.get("option") in cached.analysis().recommendation.ordered:
+    if point.get("option") in cached.advice().recommendation.ordered:
         st.session_state["pick_option"] = point["option"]
         state.bump()
 
@@ -435,11 +435,11 @@ def _clicked(key: str) -> None:
 
 
 def _assessed(option_id: str) -> AssessedOption:
-    return next(found for found in cached.analysis().options.options if found.option.id == option_id)
+    return next(found for found in cached.advice().options.options if found.option.id == option_id)
 
 
 def _figures(t: Translator, assessed: AssessedOption) -> None:
-    every = cached.analysis().options.options
+    every = cached.advice().options.options
     rows = []
     for attribute in ATTRIBUTES.values():
         figure = assessed.figures[attribute.id]
@@ -484,7 +484,7 @@ def _made_of(t: Translator, assessed: AssessedOption) -> None:
 
 
 def _rule(t: Translator, assessed: AssessedOption) -> str:
-    analysis, tree = cached.analysis(), cached.catalogue().criteria
+    analysis, tree = cached.advice(), cached.catalogue().criteria
     design = assessed.option.design
     names = t.listing(map(components.scheme_name, assessed.members))
     admits = t.listing(t.quoted(tree[c].label[t.language]) for c in design.admits)
@@ -515,7 +515,7 @@ def _rule(t: Translator, assessed: AssessedOption) -> str:
 
 
 def _sure(t: Translator, assessed: AssessedOption) -> None:
-    analysis, tree = cached.analysis(), cached.catalogue().criteria
+    analysis, tree = cached.advice(), cached.catalogue().criteria
     title = escape(t(mark("What is sure to be asked, and what is not")))
     said = t(mark("Of {of} content criteria, {asked} are sure to be asked, at least in part; {missing} are not."),
              of=t.number(len(analysis.matrix.content)), asked=t.number(len(assessed.asked)),

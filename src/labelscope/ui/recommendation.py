@@ -31,7 +31,7 @@ def advice(t: Translator) -> None:
     """The advice in one line, what it means, how sure it is, and what must be said beside it."""
     html.show(options.style(mode()))
     html.show(_style(mode()))
-    found, label = cached.analysis().recommendation, options.labels(t)
+    found, label = cached.advice().recommendation, options.labels(t)
     chosen = _chosen()
     headline = escape(t(mark("Advice: {option}"), option=label[found.advised]))
     html.show(f'<div class="ls-advice rec-advice">{headline}{_for_whom(t, chosen)}</div>')
@@ -51,7 +51,7 @@ def advice(t: Translator) -> None:
 def reasons(t: Translator) -> None:
     """Why: each reason with the way to the criteria and clauses behind it."""
     _title(t, mark("Why"))
-    for number, reason in enumerate(cached.analysis().recommendation.reasons, 1):
+    for number, reason in enumerate(cached.advice().recommendation.reasons, 1):
         text = escape(t.phrase(reason.message, reason.values))
         more = _more(t, reason)
         extra = f'<br><span class="ls-muted">{escape(more)}</span>' if more else ""
@@ -65,7 +65,7 @@ def certainty(t: Translator) -> None:
     html.show(options.ranking(t))
     html.show(f'<p class="ls-caption">{escape(options.readings_note(t))}</p>')
     _title(t, mark("What it depends on"))
-    found, label = cached.analysis().recommendation, options.labels(t)
+    found, label = cached.advice().recommendation, options.labels(t)
     lines = [
         t(mark("Without '{attribute}', '{option}' leads."), attribute=t(ATTRIBUTES[a].label), option=label[leader])
         for a, leader in found.depends_on.items()
@@ -90,7 +90,7 @@ def certainty(t: Translator) -> None:
 
 def lacking(t: Translator) -> None:
     """What the 2002 label lacks; every criterion opens its clauses."""
-    analysis, tree = cached.analysis(), cached.catalogue().criteria
+    analysis, tree = cached.advice(), cached.catalogue().criteria
     found = analysis.recommendation.lacking
     if not found:
         return
@@ -125,7 +125,7 @@ def lacking(t: Translator) -> None:
 
 def gaps(t: Translator) -> None:
     """What almost no scheme, and what no scheme, is known to ask."""
-    analysis = cached.analysis()
+    analysis = cached.advice()
     found = analysis.recommendation
     _title(t, mark("What almost no scheme is known to ask"))
     unknown = [unknown_share(analysis.options.matrix, analysis.options.existing, c)
@@ -152,7 +152,7 @@ def gaps(t: Translator) -> None:
 
 def pairs(t: Translator) -> None:
     """Pairs ripe for mutual recognition, both directions, and what each would have to add."""
-    analysis = cached.analysis()
+    analysis = cached.advice()
     found = analysis.recommendation.pairs
     _title(t, mark("Ripe for mutual recognition"))
     if not found:
@@ -183,7 +183,7 @@ def steps(t: Translator) -> None:
     _title(t, mark("Next steps"))
     rows = [
         [escape(t(step.message)) + _on_whom(t, step), escape(t(step.indicator)), *_levels(t, step)]
-        for step in cached.analysis().recommendation.steps
+        for step in cached.advice().recommendation.steps
     ]
     header = [t(mark("Step")), t(mark("Indicator")), t(mark("Today")), t(mark("Target"))]
     html.show(html.table(t(mark("What to do next, and how to see that it was done")), header, rows))
@@ -191,7 +191,7 @@ def steps(t: Translator) -> None:
 
 def legal(t: Translator) -> None:
     """What the project's own sources say on the law; nothing that is not sourced."""
-    catalogue, advised = cached.catalogue(), cached.analysis().recommendation.advised
+    catalogue, advised = cached.catalogue(), cached.advice().recommendation.advised
     lines = [
         line
         for line in catalogue.evidence.values()
@@ -214,7 +214,7 @@ def take_away(t: Translator) -> None:
     """Downloads, the page for a minister first."""
     with st.container(key="rec_open_files"):
         _title(t, mark("Take it with you"))
-        components.downloads(t, _FORMATS)
+        components.downloads(t, _FORMATS, analysis=cached.advice())
 
 
 def _for_whom(t: Translator, chosen: AssessedOption) -> str:
@@ -240,7 +240,7 @@ def _more(t: Translator, reason: Reason) -> str:
             return t(mark("The full range, if everything not known falls the worst or the best way, is {low} to "
                           "{high}."), low=t.number(figure.low, 1), high=t.number(figure.high, 1))  # fmt: skip
     if reason.key == "old-label-repeats":
-        analysis = cached.analysis()
+        analysis = cached.advice()
         unknown = sum(not analysis.matrix.cell(OLD_LABEL, c).coverage.is_known for c in analysis.matrix.content)
         return t(mark("For {unknown} of {of} content criteria it is not known whether the label of 2002 asks for "
                       "them."), unknown=t.number(unknown), of=t.number(len(analysis.matrix.content)))  # fmt: skip
@@ -248,7 +248,7 @@ def _more(t: Translator, reason: Reason) -> str:
 
 
 def _behind(t: Translator, reason: Reason) -> None:
-    analysis = cached.analysis()
+    analysis = cached.advice()
     if reason.key == "pairs-overlap":
         first, second = reason.schemes
         shared = [
@@ -302,13 +302,13 @@ def _cited(t: Translator) -> None:
 
 def _asking(criterion: str) -> list[str]:
     """Existing schemes known to ask for a criterion, by name."""
-    assessment = cached.analysis().options
+    assessment = cached.advice().options
     found = [s for s in assessment.existing if assessment.matrix.cell(s, criterion).coverage.is_asked]
     return sorted(found, key=lambda s: components.scheme_name(s).casefold())
 
 
 def _rare(t: Translator, caption: str, criteria: Sequence[str]) -> str:
-    assessment = cached.analysis().options
+    assessment = cached.advice().options
     rows = []
     for criterion in criteria:
         share = assessment.asked_share[criterion]
@@ -338,9 +338,9 @@ def _open_asking(t: Translator, criteria: Sequence[str]) -> None:
 
 
 def _uncovered(t: Translator) -> str:
-    assessment = cached.analysis().options
+    assessment = cached.advice().options
     content = assessment.matrix.content
-    none = cached.analysis().recommendation.uncovered
+    none = cached.advice().recommendation.uncovered
     if none:
         return t.plural(
             mark("{count} of {of} content criteria is not known to be asked by any of the {schemes} active schemes:"),
@@ -420,7 +420,7 @@ def _levels(t: Translator, step: Step) -> list[str]:
 
 
 def _chosen() -> AssessedOption:
-    analysis = cached.analysis()
+    analysis = cached.advice()
     return next(found for found in analysis.options.options if found.option.id == analysis.recommendation.advised)
 
 

@@ -12,6 +12,7 @@ from labelscope import vocabulary
 from labelscope.charts import schemes as charts
 from labelscope.charts.coverage import SEGMENTS
 from labelscope.exporting.tables import figure_text
+from labelscope.history import until
 from labelscope.i18n import Translator, mark
 from labelscope.matrix import CoverageMatrix, effective_reach
 from labelscope.model import Coverage, Reach, Recognition, Scheme, Sourced
@@ -24,7 +25,7 @@ _KINDS: Mapping[str, str] = {"content": mark("What must be respected"), "system"
 _FLIPPED = {"accepts": "accepted-by", "accepted-by": "accepts"}
 _ANSWERS = (
     "consumer_facing", "type", "unions_in_governance", "model", "unannounced", "worker_interviews", "accreditation",
-    "certified_list_public", "audit_reports_public", "scheme_mechanism", "small_firm_provisions",
+    "certified_list_public", "audit_reports_public", "scheme_mechanism",
 )  # fmt: skip
 _GROUPS = (
     "identity", "status", "scope", "governance", "assurance", "transparency", "grievance", "size", "local_actors",
@@ -236,6 +237,7 @@ def _clauses(t: Translator, scheme: Scheme) -> None:
 def _facts(t: Translator, scheme: Scheme) -> None:
     parts = [_group(t, scheme, name) for name in _GROUPS]
     html.show(f'<div class="cat-facts">{"".join(parts)}</div>')
+    _history(t, scheme)
     if scheme.uptake:
         rows = [
             [html.foreign(item.what, t.language), _decimal(t, item.figure),
@@ -257,11 +259,27 @@ def _facts(t: Translator, scheme: Scheme) -> None:
         html.show(scheme_html.table(t(vocabulary.FACT_GROUP["facts"]), header, rows))
 
 
+def _history(t: Translator, scheme: Scheme) -> None:
+    """What happened to the scheme, oldest first, up to the date that is shown."""
+    events, known = until(cached.catalogue().history[scheme.id], state.as_of() or None), cached.catalogue().schemes
+    rows = [
+        [
+            escape(event.date), escape(t(vocabulary.EVENT[event.kind])),
+            (html.printed(event.label, t.language) if event.label else "")
+            + (f" → {scheme_html.link(event.scheme)}" if event.scheme and event.scheme in known else ""),
+            scheme_html.linked(event.note, t) if event.note else "", evidence_html(scheme, event.evidence, t),
+        ]
+        for event in events
+    ]  # fmt: skip
+    header = [t(mark("Date")), t(mark("What")), t(mark("Name or version")), t(mark("Note")), t(mark("Source"))]
+    html.show(scheme_html.table(t(mark("History")), header, rows))
+
+
 def _group(t: Translator, scheme: Scheme, name: str) -> str:
     group: Sourced = getattr(scheme, name)
     items = []
     for field in type(group).model_fields:
-        if field == "evidence" or (field == "successor" and getattr(group, field) is None):
+        if field == "evidence" or (field in ("successor", "countries_note") and getattr(group, field) is None):
             continue
         label = t(vocabulary.FACT_FIELD.get(field, field))
         items.append(f"<div><dt>{escape(label)}</dt><dd>{_value(t, field, getattr(group, field))}</dd></div>")
@@ -275,7 +293,11 @@ def _value(t: Translator, field: str, value: object) -> str:
     """One fact as HTML: words of the glossary translated, numbers as the language writes them."""
     if value is None:
         return f'<span class="ls-muted">{escape(t(mark("not known")))}</span>'
+    if field in ("nace", "cpv", "countries") and isinstance(value, tuple):
+        return scheme_html.codes(t, field, value)
     if field in scheme_html.WORDS:
+        if value == ():
+            return escape(t(mark("none")))
         words = scheme_html.WORDS[field]
         values = value if isinstance(value, tuple) else (value,)
         return escape(t.listing(t(words[str(item)]) for item in values))

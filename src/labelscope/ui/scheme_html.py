@@ -13,8 +13,8 @@ import streamlit as st
 from labelscope import vocabulary
 from labelscope.charts import palette
 from labelscope.charts import schemes as charts
-from labelscope.i18n import Translator, mark
-from labelscope.model import Scheme
+from labelscope.i18n import Translator, country_names, mark
+from labelscope.model import ANY, NO_PRODUCT, Scheme
 from labelscope.ui import cached, components, html
 
 PIP: Mapping[str, str] = {
@@ -23,12 +23,13 @@ PIP: Mapping[str, str] = {
     "no": mark("no"),
     "unknown": mark("not known"),
 }
-_KEPT = ("lang", "sector", "type", "status", "sort")
+_KEPT = ("lang", "sector", "country", "small", "asof", "type", "status", "sort")
 #: Fields whose values are words of the glossary, shown in the reader's language.
 WORDS: Mapping[str, Mapping[str, str]] = {
     "kind": {str(kind): name for kind, name in vocabulary.KIND.items()},
     "state": vocabulary.STATUS,
     "sector_groups": vocabulary.SECTOR,
+    "provisions": vocabulary.PROVISION,
 }
 #: An address inside escaped text; the closing bracket, full stop or semicolon after it stays outside.
 _ADDRESS = re.compile(r"https?://(?:&amp;|[^\s<>&()\[\];])+(?<![.,])")
@@ -39,6 +40,22 @@ def link(scheme_id: str, text: str | None = None) -> str:
     kept = {name: st.query_params[name] for name in _KEPT if name in st.query_params}
     query = urlencode({**kept, "scheme": scheme_id})
     return f'<a href="catalogue?{escape(query)}">{escape(text or components.scheme_name(scheme_id))}</a>'
+
+
+def codes(t: Translator, field: str, values: Sequence[str]) -> str:
+    """Codes of activities, products or countries with their titles."""
+    if ANY in values:
+        return escape(t(_ANY[field]))
+    if NO_PRODUCT in values:
+        return escape(t(mark("none")))
+    if field == "countries":
+        names = country_names(t.language)
+        return escape(", ".join(sorted(names.get(code, code) for code in values)))
+    titles = cached.catalogue().titles
+    return "<br>".join(f"{escape(code)} {escape(titles[code][t.language])}" for code in values)
+
+
+_ANY = {"nace": mark("every activity"), "cpv": mark("every product"), "countries": mark("everywhere")}
 
 
 def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], short: bool = False) -> str:

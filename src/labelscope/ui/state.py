@@ -6,11 +6,14 @@ Every URL parameter is hostile until it has been found in a list of known ids.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
 from labelscope.i18n import mark
 from labelscope.model import LANGUAGES
+from labelscope.selection import EARLIEST, Selection
 
 _LANGUAGE = "lang"
 _MAX = 400
@@ -58,6 +61,42 @@ def to_url(name: str, values: Sequence[str], default: Sequence[str] = ()) -> Non
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != text:
         st.query_params[name] = text
+
+
+def selection() -> Selection:
+    """What the reader's filters leave, on every page until they are changed."""
+    kept = _kept_filters()
+    return Selection(tuple(kept["sector"]), tuple(kept["country"]), bool(kept["small"]))
+
+
+def as_of() -> str:
+    """The year that the catalogue is shown as of; empty for today."""
+    asked = st.query_params.get("asof", "")
+    if asked in years():
+        _kept_filters()["asof"] = asked
+    return str(_kept_filters()["asof"])
+
+
+def years() -> tuple[str, ...]:
+    """Years that the catalogue can be shown as of, the latest first."""
+    return tuple(str(year) for year in range(datetime.now(UTC).year - 1, EARLIEST - 1, -1))
+
+
+def filters() -> dict[str, Any]:
+    """The filters as they were last chosen: sector, country, small, asof."""
+    return dict(_kept_filters())
+
+
+def keep_filters(**chosen: Any) -> None:
+    """Remember filters, for this page and the next."""
+    st.session_state["filters"] = {**_kept_filters(), **chosen}
+
+
+def _kept_filters() -> dict[str, Any]:
+    if "filters" not in st.session_state:
+        st.session_state["filters"] = {"sector": [], "country": [], "small": False, "asof": ""}
+    kept: dict[str, Any] = st.session_state["filters"]
+    return kept
 
 
 def take_notice() -> str | None:

@@ -12,6 +12,7 @@ from labelscope.families import DEFAULT_FAMILIES, WEIGHTS
 from labelscope.i18n import Translator, mark
 from labelscope.ui import cached, components, html, state
 from labelscope.ui.frame import show_answer
+from labelscope.ui.overlap.candidates import show_candidates
 from labelscope.ui.overlap.exact_sets import show_shared
 from labelscope.ui.overlap.families import show_families
 from labelscope.ui.overlap.inside import show_inside
@@ -29,6 +30,7 @@ VIEWS: Mapping[str, str] = {
     "shared": mark("Shared by exactly whom"),
     "inside": mark("Who is inside whom"),
     "lost": mark("What would be lost"),
+    "candidates": mark("Candidates for consolidation"),
 }
 _SHOW: Mapping[str, Callable[[Translator, Choice], None]] = {
     "map": show_map,
@@ -36,6 +38,7 @@ _SHOW: Mapping[str, Callable[[Translator, Choice], None]] = {
     "shared": show_shared,
     "inside": show_inside,
     "lost": show_lost,
+    "candidates": show_candidates,
 }
 
 
@@ -91,7 +94,7 @@ def answer(t: Translator, choice: Choice) -> None:
 
 
 def views(t: Translator, choice: Choice) -> None:
-    """One of the five views, chosen above it and kept in the URL."""
+    """One of the views, chosen above it and kept in the URL."""
     if len(choice.order) < 2:
         return
     if st.session_state.get("pick_view") not in VIEWS:
