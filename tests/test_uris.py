@@ -70,7 +70,7 @@ def test_no_id_that_was_dropped_is_in_use_again(catalogue: Catalogue) -> None:
 
 @pytest.mark.parametrize("base", ["https://labels.example/social", "https://labels.example/social/"])
 def test_a_host_sets_the_base_once_for_all(base: str) -> None:
-    code = "from labelscope import uris; print(uris.clause_uri('a.01'), uris.criterion_uri('b'), uris.VOCABULARY, sep='\\n')"
+    code = "from labelscope import uris; print(uris.clause_uri('a.01'), uris.criterion_uri('b'), uris.VOCABULARY)"
     done = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "LABELSCOPE_URI_BASE": base}, capture_output=True, text=True,
         timeout=60, check=True,
