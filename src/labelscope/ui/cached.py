@@ -11,8 +11,9 @@ from labelscope.agreement import Agreement, first_reading, measure, read_second
 from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
 from labelscope.embedding import Progress, open_embedder
-from labelscope.exporting import render
+from labelscope.exporting import render, write_oscal, write_untp
 from labelscope.families import Families, group_schemes
+from labelscope.i18n import Translator
 from labelscope.matching import Matcher
 from labelscope.matrix import CoverageMatrix
 from labelscope.names import NameIndex, Resolver
@@ -90,3 +91,15 @@ def spec(_build: Callable[[], dict[str, Any]], *key: Any) -> dict[str, Any]:
 def export_bytes(suffix: str, language: str, checksum: str) -> bytes:
     """The content of an export of the whole catalogue."""
     return render(analysis(), suffix, language)
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def untp_bytes(scheme_id: str, language: str, checksum: str) -> bytes:
+    """One scheme as a UNTP vocabulary."""
+    return write_untp(catalogue(), scheme_id, Translator(language))
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def oscal_bytes(first: str, second: str, language: str, checksum: str) -> bytes:
+    """Two schemes as an OSCAL mapping."""
+    return write_oscal(catalogue(), first, second, Translator(language))
