@@ -96,7 +96,8 @@ def test_too_many_names_are_cut_and_said() -> None:
 def test_a_card_says_how_to_cite_its_scheme_and_offers_the_vocabulary() -> None:
     app = run("catalogue", "nl", scheme="gots")
     assert not app.exception
-    assert any("Citeer als <code>https://w3id.org/labelscope/scheme/gots/7.0</code>" in b.value for b in app.get("html"))
+    cited = "Citeer als <code>https://w3id.org/labelscope/scheme/gots/7.0</code>"
+    assert any(cited in block.value for block in app.get("html"))
     assert "Downloaden UNTP" in [button.label for button in app.get("download_button")]
 
 
