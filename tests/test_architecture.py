@@ -20,7 +20,7 @@ PACKAGE = ROOT / "src" / "labelscope"
 #: package that needs more than the rest of it stands in a row of its own.
 LAYERS = (
     ("errors", "messages", "model", "version", "normalisation", "writing"),
-    ("i18n", "crosswalk", "embedding", "quality", "history"),
+    ("i18n", "crosswalk", "embedding", "quality", "history", "uris"),
     ("reading", "scheme_facts", "archives", "wording_checks"),
     ("criteria",),
     ("catalogue",),

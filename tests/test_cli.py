@@ -107,6 +107,60 @@ def test_export_refuses_an_unknown_suffix_before_it_computes(
     assert not list(tmp_path.iterdir())
 
 
+def test_export_writes_one_scheme_as_untp(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "new" / "gots.json"
+    assert main(["export", "--scheme", "gots", "--format", "untp", "-o", str(target)]) == 0
+    assert capsys.readouterr().out == f"{target}\n"
+    assert "scheme" not in json.loads(target.read_bytes())
+    dated = ["export", "--scheme", "gots", "--format", "untp", "--valid-from", "2023-03-01", "--lang", "nl"]
+    assert main([*dated, "-o", str(target)]) == 0
+    assert json.loads(target.read_bytes())["scheme"]["validFrom"] == "2023-03-01"
+
+
+def test_export_writes_a_comparison_as_oscal(tmp_path: Path) -> None:
+    files = [tmp_path / "a.json", tmp_path / "b.json"]
+    assert main(["export", "--compare", "sa8000", "fla", "--format", "oscal", "-o", *map(str, files)]) == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert json.loads(files[0].read_bytes())["mapping-collection"]["mappings"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (["--scheme", "nobody", "--format", "untp"], "nobody"),
+        (["--scheme", "../../etc/passwd", "--format", "untp"], "no scheme has the id"),
+        (["--compare", "sa8000", "<script>", "--format", "oscal"], "no scheme has the id"),
+        (["--compare", "sa8000", "sa8000", "--format", "oscal"], "two different schemes"),
+        (["--scheme", "gots"], "--format untp goes with --scheme"),
+        (["--format", "oscal"], "--format oscal with --compare"),
+        (["--scheme", "gots", "--compare", "sa8000", "fla", "--format", "untp"], "--format untp goes with --scheme"),
+        (["--compare", "sa8000", "fla", "--format", "oscal", "--valid-from", "2023-03-01"], "--valid-from"),
+        (["--valid-from", "2023-03-01"], "--format untp goes with --scheme"),
+    ],
+)
+def test_export_refuses_a_scheme_or_pair_that_it_cannot_write(
+    wrong: list[str], why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", *wrong, "-o", str(tmp_path / "x.json")]) == 2
+    assert why in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_export_of_one_scheme_is_json_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--scheme", "gots", "--format", "untp", "-o", str(tmp_path / "gots.tsv")]) == 2
+    assert ".json" in capsys.readouterr().err
+
+
+def test_export_says_where_two_schemes_meet_on_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from tiny import Clause, Tiny, write_catalogue
+
+    root = write_catalogue(tmp_path / "root", {"a": Tiny([Clause({"wage": "full"})]), "b": Tiny([Clause({})])})
+    wrong = ["export", "--root", str(root), "--lang", "de", "--compare", "a", "b", "--format", "oscal"]
+    assert main([*wrong, "-o", str(tmp_path / "x.json")]) == 1
+    assert capsys.readouterr().err == "A und B treffen sich bei keinem Kriterium: Es gibt nichts zuzuordnen.\n"
+    assert not (tmp_path / "x.json").exists()
+
+
 def test_overlap_of_a_pair_and_of_all(catalogue: Catalogue, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["overlap", "sa8000", "amfori-bsci"]) == 0
     pair = json.loads(capsys.readouterr().out)

@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,17 +165,46 @@ def lens(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write exports; the suffix of each file chooses the format."""
-    from labelscope.exporting import WRITERS
-    from labelscope.exporting import export as write
+    """Write exports: the suffix of each file chooses the format; one scheme or pair with --format."""
+    from labelscope.exporting import WRITERS, render, write_whole
 
+    if options.format or options.scheme or options.compare or options.valid_from:
+        return _export_exchange(options)
     wrong = [str(path) for path in options.output if path.suffix.lower() not in WRITERS]
     if wrong:
         raise _Usage(f"{', '.join(wrong)}: the suffix must be one of {', '.join(WRITERS)}")
     analysis = _analysis(options)
     for path in options.output:
         path.parent.mkdir(parents=True, exist_ok=True)
-        print(write(analysis, path, options.lang))
+        print(write_whole(path, render(analysis, path.suffix, options.lang)))
+    return 0
+
+
+def _export_exchange(options: argparse.Namespace) -> int:
+    """One scheme as UNTP, or one comparison as OSCAL; both are JSON."""
+    from labelscope.exporting import write_oscal, write_untp, write_whole
+
+    asked = (options.format, bool(options.scheme), bool(options.compare))
+    if asked not in (("untp", True, False), ("oscal", False, True)):
+        raise _Usage("--format untp goes with --scheme, --format oscal with --compare")
+    if options.valid_from and options.format != "untp":
+        raise _Usage("--valid-from goes with --format untp")
+    wrong = [str(path) for path in options.output if path.suffix.lower() != ".json"]
+    if wrong:
+        raise _Usage(f"{', '.join(wrong)}: the suffix must be .json")
+    schemes = options.compare or [options.scheme]
+    if len(set(schemes)) < len(schemes):
+        raise _Usage("name two different schemes")
+    catalogue, t = _catalogue(options), _translator(options)
+    _check_known(catalogue, schemes)
+    if options.scheme:
+        content = write_untp(catalogue, options.scheme, t, options.valid_from)
+    else:
+        first, second = options.compare
+        content = write_oscal(catalogue, first, second, t)
+    for path in options.output:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        print(write_whole(path, content))
     return 0
 
 
@@ -394,6 +424,15 @@ def _parser() -> argparse.ArgumentParser:
     pairs.add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
     exporting, drawing = verb(export, "export"), verb(consolidate, "consolidate")
     exporting.add_argument("-o", "--output", type=Path, nargs="+", required=True, metavar="FILE")
+    exporting.add_argument("--format", choices=("untp", "oscal"), help="exchange format for one scheme or comparison")
+    exporting.add_argument("--scheme", metavar="ID", help="untp: the scheme")
+    exporting.add_argument("--compare", nargs=2, metavar="ID", help="oscal: the two schemes")
+    exporting.add_argument(
+        "--valid-from",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help="untp: day (YYYY-MM-DD) from which the version holds",
+    )
     looking = verb(lens, "lens")
     looking.add_argument("lens", nargs="?", help="id of a yardstick; without one, all are listed")
     looking.add_argument(
@@ -582,11 +621,14 @@ def _in_columns(lines: Sequence[Sequence[str]]) -> str:
 
 
 def _known(options: argparse.Namespace, *names: str) -> list[str]:
-    schemes = _catalogue(options).schemes
-    for name in names:
-        if name not in schemes:
-            raise _Usage(f"no scheme has the id {name!r}; see `labelscope matrix` for all ids")
+    _check_known(_catalogue(options), names)
     return list(names)
+
+
+def _check_known(catalogue: Catalogue, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in catalogue.schemes:
+            raise _Usage(f"no scheme has the id {name!r}; see `labelscope matrix` for all ids")
 
 
 def _read(path: Path) -> bytes:

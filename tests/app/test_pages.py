@@ -91,3 +91,21 @@ def test_a_convention_is_named_in_the_readers_language_and_what_is_written_is_te
 def test_too_many_names_are_cut_and_said() -> None:
     app = written("en", "\n".join(f"name {k} of nothing" for k in range(303)))
     assert "3 names are left out" in app.warning[0].value
+
+
+def test_a_card_says_how_to_cite_its_scheme_and_offers_the_vocabulary() -> None:
+    app = run("catalogue", "nl", scheme="gots")
+    assert not app.exception
+    cited = "Citeer als <code>https://w3id.org/labelscope/scheme/gots/7.0</code>"
+    assert any(cited in block.value for block in app.get("html"))
+    assert "Downloaden UNTP" in [button.label for button in app.get("download_button")]
+
+
+@pytest.mark.parametrize(
+    ("schemes", "offered"),
+    [("sa8000,amfori-bsci", True), ("sa8000,amfori-bsci,fla", False), ("better-work,beyond-chocolate", False)],
+)
+def test_compare_offers_a_mapping_where_two_schemes_meet(schemes: str, offered: bool) -> None:
+    app = run("compare", "en", schemes=schemes)
+    assert not app.exception
+    assert ("Download OSCAL" in [button.label for button in app.get("download_button")]) is offered

@@ -1,4 +1,4 @@
-"""Write an analysis to a file; the suffix chooses the writer.
+"""Write an analysis to a file; the suffix chooses the writer. One scheme or one comparison has writers of its own.
 
 Every file carries the checksum of the catalogue it was computed from. The same catalogue gives the
 same bytes. Text stays text: nothing in a workbook or a CSV file can become a formula.
@@ -12,11 +12,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from labelscope.analysis import Analysis
+from labelscope.exporting.oscal import write_oscal
 from labelscope.exporting.page import write_html
 from labelscope.exporting.sssom import write_sssom
 from labelscope.exporting.text import write_csv, write_json
+from labelscope.exporting.untp import write_untp
 from labelscope.exporting.workbook import write_xlsx
 from labelscope.i18n import Translator
+
+__all__ = ["WRITERS", "Writer", "export", "render", "write_oscal", "write_untp", "write_whole"]
 
 Writer = Callable[[Analysis, Translator], bytes]
 
@@ -54,7 +58,17 @@ def export(analysis: Analysis, path: Path | str, language: str = "en") -> Path:
         If the file cannot be written.
     """
     target = Path(path)
-    content = render(analysis, target.suffix, language)
+    return write_whole(target, render(analysis, target.suffix, language))
+
+
+def write_whole(target: Path, content: bytes) -> Path:
+    """Write a file, all or nothing.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

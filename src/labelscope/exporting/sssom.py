@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 
+from labelscope import uris
 from labelscope.analysis import Analysis
 from labelscope.crosswalk import PREDICATES
 from labelscope.i18n import Translator
@@ -17,31 +18,29 @@ from labelscope.matrix import effective_reach
 from labelscope.model import NO_TERM_FOUND
 from labelscope.version import VERSION
 
-_BASE = "https://w3id.org/labelscope/"
 _COLUMNS = (
-    "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification", "comment",
-    "reach", "obligation", "together",
+    "subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification",
+    "subject_source", "comment", "reach", "obligation", "together",
 )  # fmt: skip
 _METADATA = f"""#curie_map:
-#  clause: {_BASE}clause/
-#  criterion: {_BASE}criterion/
-#  labelscope: {_BASE}vocabulary/
+#  clause: {uris.CLAUSES}
+#  criterion: {uris.CRITERIA}
+#  labelscope: {uris.BASE}
 #  semapv: https://w3id.org/semapv/vocab/
 #  skos: http://www.w3.org/2004/02/skos/core#
 #  sssom: https://w3id.org/sssom/
 #license: https://creativecommons.org/licenses/by/4.0/
-#mapping_set_id: {_BASE}crosswalk/{{checksum}}
+#mapping_set_id: {uris.BASE}crosswalk/{{checksum}}
 #mapping_tool: labelscope
 #mapping_tool_version: {VERSION}
-#subject_source: {_BASE}clause/
-#object_source: {_BASE}criterion/
+#object_source: {{criteria}}
 #extension_definitions:
 #  - slot_name: reach
-#    property: labelscope:reach
+#    property: labelscope:vocabulary/reach
 #  - slot_name: obligation
-#    property: labelscope:obligation
+#    property: labelscope:vocabulary/obligation
 #  - slot_name: together
-#    property: labelscope:together
+#    property: labelscope:vocabulary/together
 """
 
 
@@ -52,13 +51,15 @@ def write_sssom(analysis: Analysis, t: Translator) -> bytes:
     """
     catalogue = analysis.catalogue
     buffer = io.StringIO()
-    buffer.write(_METADATA.format(checksum=catalogue.checksum[:16]))
+    buffer.write(
+        _METADATA.format(checksum=catalogue.checksum[:16], criteria=_curie(uris.list_uri(catalogue.criteria.version)))
+    )
     writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
     writer.writerow(_COLUMNS)
-    chosen = set(analysis.schemes)
+    sources = {s: _curie(uris.scheme_uri(catalogue.schemes[s])) for s in analysis.schemes}
     for mapping in catalogue.crosswalk:
         row = catalogue.requirement_by_id[mapping.subject_id]
-        if row.scheme_id not in chosen:
+        if row.scheme_id not in sources:
             continue
         reach = effective_reach(catalogue, mapping)
         found = mapping.object_id != NO_TERM_FOUND
@@ -67,10 +68,14 @@ def write_sssom(analysis: Analysis, t: Translator) -> bytes:
             f"clause:{mapping.subject_id}", _flat(row.clause), PREDICATES[reach],
             f"criterion:{mapping.object_id}" if found else NO_TERM_FOUND,
             catalogue.criteria[mapping.object_id].label[t.language] if found else "",
-            mapping.mapping_justification, _flat(comment), reach, row.obligation,
+            mapping.mapping_justification, sources[row.scheme_id], _flat(comment), reach, row.obligation,
             "|".join(f"clause:{other}" for other in mapping.together),
         ))  # fmt: skip
     return buffer.getvalue().encode()
+
+
+def _curie(uri: str) -> str:
+    return uri.replace(uris.BASE, "labelscope:", 1)
 
 
 def _flat(text: str) -> str:

@@ -12,8 +12,9 @@ from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
 from labelscope.consolidation import ConsolidationPair, consolidation_pairs
 from labelscope.embedding import Progress, open_embedder
-from labelscope.exporting import render
+from labelscope.exporting import render, write_oscal, write_untp
 from labelscope.families import Families, group_schemes
+from labelscope.i18n import Translator
 from labelscope.matching import Matcher
 from labelscope.matrix import CoverageMatrix
 from labelscope.model import Settlement
@@ -147,3 +148,15 @@ def spec(_build: Callable[[], dict[str, Any]], *key: Any) -> dict[str, Any]:
 def export_bytes(suffix: str, language: str, date: str, schemes: tuple[str, ...] | None) -> bytes:
     """The content of an export, of all schemes or of some."""
     return render(_analysis(date, schemes), suffix, language)
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def untp_bytes(scheme_id: str, language: str, checksum: str) -> bytes:
+    """One scheme as a UNTP vocabulary."""
+    return write_untp(catalogue(), scheme_id, Translator(language))
+
+
+@st.cache_data(show_spinner=False, max_entries=24)
+def oscal_bytes(first: str, second: str, language: str, checksum: str) -> bytes:
+    """Two schemes as an OSCAL mapping."""
+    return write_oscal(catalogue(), first, second, Translator(language))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 from itertools import combinations
 from typing import Any
@@ -18,6 +18,7 @@ import streamlit as st
 from labelscope import vocabulary
 from labelscope.charts import palette
 from labelscope.charts.coverage import SEGMENTS
+from labelscope.exporting.oscal import find_meetings
 from labelscope.i18n import Translator, mark
 from labelscope.matrix import ORDER, Cell, CoverageMatrix, effective_reach
 from labelscope.model import Coverage, Grade, Reach, Theme
@@ -180,6 +181,9 @@ def details(t: Translator, choice: Choice) -> None:
                 for kind, caption in _CAPTIONS.items():
                     html.show(_twin(t, choice, kind, t(caption)))
     components.downloads(t)
+    if len(choice.schemes) == 2 and find_meetings(cached.catalogue(), *choice.schemes):
+        make = partial(cached.oscal_bytes, *choice.schemes, t.language, cached.catalogue().checksum)
+        components.download_exchange(t, "OSCAL", "-".join(choice.schemes), make)
 
 
 _CAPTIONS = {

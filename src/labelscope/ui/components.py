@@ -220,3 +220,11 @@ def downloads(t: Translator, suffixes: Sequence[str] = tuple(WRITERS), analysis:
                 file_name=f"labelscope-{checksum[:8]}{part}-{language}{suffix}",
                 mime=MIME[suffix], key=f"download_{suffix[1:]}", on_click="ignore", icon=":material/download:",
             )  # fmt: skip
+
+
+def download_exchange(t: Translator, name: str, stem: str, make: Callable[[], bytes]) -> None:
+    """One exchange file, made when it is asked for."""
+    st.download_button(
+        f"{t(mark('Download'))} {name}", data=make, file_name=f"labelscope-{stem}-{t.language}.json",
+        mime=MIME[".json"], key=f"download_{name}", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -19,6 +20,7 @@ from labelscope.model import Coverage, Reach, Recognition, Scheme, Sourced
 from labelscope.ui import cached, components, html, scheme_html, state
 from labelscope.ui.frame import mode, show_answer
 from labelscope.ui.panel import evidence_html, wording_html
+from labelscope.uris import scheme_uri
 
 _NEAREST = 6
 _KINDS: Mapping[str, str] = {"content": mark("What must be respected"), "system": mark("How the scheme works")}
@@ -38,7 +40,7 @@ def show(t: Translator, scheme: Scheme) -> None:
     """The card of one scheme."""
     st.header(html.plain(scheme.name), anchor=False)
     _card_answer(t, scheme)
-    html.show(f"<p>{escape(scheme.summary[t.language])}</p>{_headline(t, scheme)}")
+    html.show(f"<p>{escape(scheme.summary[t.language])}</p>{_headline(t, scheme)}{_cite(t, scheme)}")
     tabs = st.tabs([
         t(mark("What it asks")), t(mark("Clauses")), t(mark("Facts")), t(mark("Ties and neighbours")),
         t(mark("What we do not know")),
@@ -47,6 +49,8 @@ def show(t: Translator, scheme: Scheme) -> None:
         with tab:
             part(t, scheme)
     components.downloads(t)
+    checksum = cached.catalogue().checksum
+    components.download_exchange(t, "UNTP", scheme.id, partial(cached.untp_bytes, scheme.id, t.language, checksum))
 
 
 def _card_answer(t: Translator, scheme: Scheme) -> None:
@@ -100,6 +104,10 @@ def _headline(t: Translator, scheme: Scheme) -> str:
         items.insert(2, (t(vocabulary.FACT_FIELD["successor"]), scheme_html.link(scheme.status.successor)))
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in items)
     return f'<dl class="cat-head">{cells}</dl>'
+
+
+def _cite(t: Translator, scheme: Scheme) -> str:
+    return f'<p class="cat-small cat-cite">{escape(t(mark("Cite as")))} <code>{escape(scheme_uri(scheme))}</code></p>'
 
 
 def _asks(t: Translator, scheme: Scheme) -> None:

@@ -131,6 +131,7 @@ def style(shown: str) -> str:
     hatch = f"repeating-linear-gradient(135deg,{c['unknown']} 0 3px,{c['sign']}66 3px 4px)"
     return f"""<style>
 .cat-small{{font-size:.82rem;color:{c["muted"]};font-weight:400}}
+.cat-cite code{{color:inherit;background:none;padding:0;overflow-wrap:anywhere}}
 .cat-said{{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}
 .cat-label{{display:none}}
 .cat-grades{{display:inline-flex;gap:.45rem;font-size:.85rem}}.cat-grades span{{white-space:nowrap}}
