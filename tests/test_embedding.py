@@ -72,5 +72,5 @@ def test_the_cache_folder_can_be_chosen(folder: Path, monkeypatch: pytest.Monkey
 
 def test_an_embedder_is_named_or_refused() -> None:
     assert open_embedder("none") is None
-    with pytest.raises(ValueError, match="usem3 or none"):
+    with pytest.raises(ValueError, match="usem3, none"):
         open_embedder("word2vec")

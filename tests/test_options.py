@@ -173,7 +173,7 @@ def test_the_strongest_is_open_to_all_sectors_and_audited_by_third_parties(build
     everything = Clause({"wage": "full", "bonus": "full", "helmets": "full", "exits": "full"})
     base = {"assurance.model": "third-party"}
     schemes = {
-        "narrow": Tiny([everything], facts={**base, "scope.sector_groups": ["toys"]}),
+        "narrow": Tiny([everything], facts={**base, "scope.sector_groups": ["toys"], "scope.nace": ["C14"]}),
         "mixed": Tiny([everything], facts={"assurance.model": "mixed"}),
         "wide": Tiny([Clause({"wage": "full"})], facts=base),
         "wider": Tiny([Clause({"wage": "full", "bonus": "partial"})], facts=base),

@@ -3,6 +3,7 @@
 data/labels/<scheme-id>/scheme.yaml         facts, each group with its evidence
 data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locator and grade
 data/labels/<scheme-id>/translations.csv    the same clauses in French, Dutch and German; need not be there
+data/core.csv                               the schemes that matter most to Belgium; need not be there
 data/labels/<scheme-id>/history.csv         what happened to the scheme, dated
 data/evidence/{precedents,burden,effects}.csv
 criteria/criteria.yaml                      the shared criteria tree
@@ -34,6 +35,7 @@ from labelscope.model import (
     NO_TERM_FOUND,
     Burden,
     CodeTitle,
+    CoreScheme,
     Effect,
     Event,
     Evidence,
@@ -80,6 +82,7 @@ class Catalogue:
     lenses: tuple[Lens, ...]
     history: Mapping[str, tuple[Event, ...]]
     titles: Mapping[str, Translated]
+    core: Mapping[str, CoreScheme]
     checksum: str
     as_of: str | None = None
 
@@ -116,14 +119,16 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     lenses = _read_lenses(base / "criteria" / "lenses", outline, problems)
     history = _read_history(base / "data" / "labels", schemes, problems)
     titles = _read_titles(base / "criteria" / "codes", problems)
+    core = _read_core(base / "data" / "core.csv", schemes, problems)
     _check_codes(base / "data" / "labels", schemes, titles, problems)
     _check_ties(base / "data" / "labels", schemes, row_ids, problems)
     if problems.problems:
         raise CatalogueError(problems.problems)
     assert tree is not None
     return Catalogue(
-        schemes, requirements, tree, Crosswalk(mappings), options, evidence, lenses, history, titles, _checksum(base)
-    )
+        schemes, requirements, tree, Crosswalk(mappings), options, evidence, lenses, history, titles, core,
+        _checksum(base),
+    )  # fmt: skip
 
 
 #: Ids that a file names, also on rows with other faults; None where the file cannot be read at all.
@@ -359,6 +364,19 @@ def _read_titles(folder: Path, problems: ProblemList) -> dict[str, Translated]:
                 problems.add(path, place, "code", line.code, mark("this code stands twice: remove one of the lines"))
             titles[line.code] = line
     return titles
+
+
+def _read_core(path: Path, schemes: Collection[str], problems: ProblemList) -> dict[str, CoreScheme]:
+    found: dict[str, CoreScheme] = {}
+    if not path.exists():
+        return found
+    for place, line in read_table(path, tuple(CoreScheme.model_fields), CoreScheme, problems):
+        if line.scheme in found:
+            problems.add(path, place, "scheme", line.scheme, mark("this scheme stands twice: remove one of the lines"))
+        if line.scheme not in schemes:
+            problems.add(path, place, "scheme", line.scheme, mark("no scheme has this id: mend it"))
+        found[line.scheme] = line
+    return found
 
 
 def _check_codes(

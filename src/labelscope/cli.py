@@ -571,7 +571,8 @@ def _show_evidence(catalogue: Catalogue, t: Translator, as_json: bool) -> None:
         from labelscope.exporting.text import to_json
 
         schemes = {scheme_id: _basis_values(basis) for scheme_id, basis in survey.schemes.items()}
-        _write(to_json({"schemes": schemes, "catalogue": _basis_values(survey.whole)}))
+        whole = {"core": _basis_values(survey.core), "catalogue": _basis_values(survey.whole)}
+        _write(to_json({"schemes": schemes, **whole}))
         return
     from labelscope import vocabulary
     from labelscope.i18n import mark
@@ -584,6 +585,9 @@ def _show_evidence(catalogue: Catalogue, t: Translator, as_json: bool) -> None:
         *(t(vocabulary.EXTENT[extent]) for extent in extents),
         t(mark("Reading this theme in full would settle most")),
     ]]  # fmt: skip
+    if catalogue.core:
+        label = t(mark("The {count} that matter most to Belgium"), count=t.number(len(catalogue.core)))
+        named.append((label, survey.core))
     for name, basis in [*named, (t(mark("All schemes")), survey.whole)]:
         best = basis.settles_most
         lines.append([

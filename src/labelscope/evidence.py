@@ -58,9 +58,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The basis of each scheme, in the order of the catalogue, and of all of them together."""
+    """The basis of each scheme, in the order of the catalogue, of those that matter most, and of all together."""
 
     schemes: Mapping[str, Basis]
+    core: Basis
     whole: Basis
 
 
@@ -80,7 +81,9 @@ def survey_evidence(catalogue: Catalogue) -> Survey:
         for scheme_id, scheme in catalogue.schemes.items()
     }
     rows = (row for rows in catalogue.requirements.values() for row in rows)
-    return Survey(bases, _basis(rows, catalogue.schemes.values(), matrix))
+    core = [scheme for scheme in catalogue.schemes.values() if scheme.id in catalogue.core]
+    of_core = (row for scheme in core for row in catalogue.requirements[scheme.id])
+    return Survey(bases, _basis(of_core, core, matrix), _basis(rows, catalogue.schemes.values(), matrix))
 
 
 def _basis(rows: Iterable[Requirement], schemes: Iterable[Scheme], matrix: CoverageMatrix) -> Basis:

@@ -665,6 +665,14 @@ class EvidenceLine(Record):
     note: Text
 
 
+class CoreScheme(Record):
+    """A scheme that matters most to Belgium, why, and the page that shows it."""
+
+    scheme: Id
+    reason: Text
+    source: Url
+
+
 def _low_not_above_high(line: Any) -> Any:
     if line.low is not None and line.high is not None and line.low > line.high:
         raise ValueError("low is above high")

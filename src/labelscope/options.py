@@ -31,6 +31,7 @@ from labelscope.i18n import mark
 from labelscope.matrix import CoverageMatrix
 from labelscope.model import Kind, Option
 from labelscope.overlap import OverlapMatrix
+from labelscope.selection import is_general
 
 #: A criterion is common if at least this share of existing schemes asks it, rare if at most that share does.
 COMMON_SHARE, RARE_SHARE = 0.5, 0.1
@@ -189,12 +190,12 @@ class OptionAssessment:
 
     @cached_property
     def strongest(self) -> str:
-        """The one to strengthen: of the schemes open to all sectors and audited by third parties, that with the
+        """The one to strengthen: of the schemes open to every activity and audited by third parties, that with the
         highest share of content criteria plus share of system criteria."""
         schemes = self.catalogue.schemes
         wide = [
             s for s in self.existing
-            if "cross-sector" in schemes[s].scope.sector_groups and schemes[s].assurance.model == "third-party"
+            if is_general(schemes[s]) and schemes[s].assurance.model == "third-party"
         ] or list(self.existing)  # fmt: skip
         system = self.matrix.columns(self.matrix.system)
         shares = self._degrees.middle[:, self._content].mean(1) + self._degrees.middle[:, system].mean(1)

@@ -48,7 +48,7 @@ def test_schemes_with_a_common_code_agree_more_on_themes_than_on_criteria(
 @pytest.mark.parametrize(
     "group",
     [
-        {"mps-sq", "kenya-flower-council", "fair-flowers-fair-plants"},
+        {"mps-sq", "kenya-flower-council"},
         {"sa8000", "amfori-bsci", "smeta-sedex"},
         {"eu-ecolabel", "blue-angel", "nordic-swan"},
     ],

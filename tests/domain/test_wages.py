@@ -61,7 +61,7 @@ def test_the_fairtrade_textile_standard_asks_a_living_wage_in_full_but_within_ye
     assert cell.is_later
 
 
-@pytest.mark.parametrize("scheme_id", ["beyond-chocolate", "fairebel", "prix-juste-producteur"])
+@pytest.mark.parametrize("scheme_id", ["beyond-chocolate", "fairebel"])
 def test_a_programme_for_farmers_asks_a_living_income_and_no_living_wage(scheme_id: str, field: Field) -> None:
     """A wage is paid to workers; what a farmer is left with is an income."""
     assert field.asks(scheme_id, "living-income")

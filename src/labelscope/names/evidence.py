@@ -1,7 +1,7 @@
 """What speaks for a name meaning one thing rather than another: numbers, to be weighed by `choice`.
 
 For each asked name a few known names are looked up by meaning, by letters and by abbreviation. Each
-pair is compared in nineteen ways; the pairs of one id are then drawn together and set against
+pair is compared in twenty-nine ways; the pairs of one id are then drawn together and set against
 those of the other ids.
 """
 
