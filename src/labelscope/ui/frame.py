@@ -115,7 +115,7 @@ def _show_date(words: Translator) -> None:
                  "Clauses and facts are those of the edition that was read, which may be younger."),
             year=year,
         )  # fmt: skip
-        html.show(f"<p>{escape(said)}</p>")
+        html.show(f'<p style="margin:0">{escape(said)}</p>')
         st.button(words(mark("Back to today")), on_click=_back_to_today)
 
 

@@ -13,9 +13,9 @@ from labelscope.exporting.to_do import TO_DO_WRITERS
 from labelscope.i18n import Translator, mark
 from labelscope.lenses import LensResult, MemberResult, Met, apply, survey
 from labelscope.model import Lens, Scheme, Strength
-from labelscope.ui import cached, components, html, options
+from labelscope.ui import cached, components, html, options, scheme_html
 from labelscope.ui.components import scheme_name
-from labelscope.ui.frame import show_answer
+from labelscope.ui.frame import mode, show_answer
 
 MOST = 5
 _SHOWN = 4
@@ -29,6 +29,7 @@ _MARK = {Met.MET: "●", Met.SHORT: "◐", Met.MISSING: "○", Met.UNKNOWN: "?"}
 
 def show(t: Translator) -> None:
     """Choose a yardstick, and schemes; without schemes, all of them side by side."""
+    html.show(scheme_html.style(mode()))
     lenses = {lens.id: lens for lens in cached.catalogue().lenses}
     lens = lenses[
         components.pick_one(
@@ -73,7 +74,7 @@ def _all(t: Translator, lens: Lens, left: Sequence[str]) -> None:
         ]
         for one in results
     ]  # fmt: skip
-    html.show(html.table(t(mark("Living schemes under this yardstick, those that meet it first")), header, rows))
+    html.show(scheme_html.table(t(mark("Living schemes under this yardstick, those that meet it first")), header, rows))
     hint = t(mark("Choose a scheme above for every demand, the clauses behind it and a to-do list."))
     html.show(f'<p class="ls-caption">{escape(hint)}</p>')
 
@@ -177,7 +178,7 @@ def _one(t: Translator, result: LensResult) -> None:
         ]
         for one in result.members
     ]  # fmt: skip
-    html.show(html.table(t(mark("Every demand of the yardstick")), header, rows))
+    html.show(scheme_html.table(t(mark("Every demand of the yardstick")), header, rows))
     components.open_cell(t, result.schemes, list(dict.fromkeys(m.criterion for m in result.lens.members)), "lens")
     _to_do(t, result)
 
