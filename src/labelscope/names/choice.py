@@ -108,6 +108,8 @@ def shares(utilities: Floats) -> Floats:
 
 def learn(examples: Sequence[Example]) -> ChoiceModel:
     """Weights by maximum likelihood with an L2 penalty, from fixed seeds; choices without any id are left out."""
+    from threadpoolctl import threadpool_limits
+
     usable = [one for one in examples if len(one.features)]
     stacked = np.concatenate([one.features for one in usable])
     mean, scale = stacked.mean(0), stacked.std(0) + 1e-6
@@ -116,7 +118,8 @@ def learn(examples: Sequence[Example]) -> ChoiceModel:
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     right = np.array([one.right for one in usable])
     rows = np.where(right >= 0, starts + right, NONE)
-    return ChoiceModel(mean, scale, tuple(_member(scaled, starts, sizes, rows, seed) for seed in range(MEMBERS)))
+    with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
+        return ChoiceModel(mean, scale, tuple(_member(scaled, starts, sizes, rows, seed) for seed in range(MEMBERS)))
 
 
 def _member(
