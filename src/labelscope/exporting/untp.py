@@ -12,7 +12,7 @@ https://test.uncefact.org/vocabulary/untp/svc/0/about
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,17 @@ from labelscope.catalogue import Catalogue
 from labelscope.exporting.text import to_json
 from labelscope.i18n import Translator, mark
 from labelscope.matrix import effective_reach
-from labelscope.model import NO_TERM_FOUND, Grade, Obligation, Reach, Requirement, RequirementMapping, Scheme
+from labelscope.model import (
+    NO_TERM_FOUND,
+    Event,
+    EventKind,
+    Grade,
+    Obligation,
+    Reach,
+    Requirement,
+    RequirementMapping,
+    Scheme,
+)
 
 CONTEXT = "https://test.uncefact.org/vocabulary/untp/svc/0.6.1/"
 #: UNTP's conformity topic of each theme; its list is closed.
@@ -52,8 +62,9 @@ def write_untp(catalogue: Catalogue, scheme_id: str, t: Translator, valid_from: 
     Parameters
     ----------
     valid_from : date, optional
-        The day from which the version holds. UNTP describes a scheme only with such a day and the records
-        hold none, so the description is left out where nobody names it.
+        The day from which the version holds. UNTP describes a scheme only with such a day: where nobody names it,
+        that of the last version in the scheme's history counts if it is known to the day, else the description is
+        left out.
     """
     scheme = catalogue.schemes[scheme_id]
     judgements = _by_clause(catalogue, scheme_id)
@@ -65,9 +76,15 @@ def write_untp(catalogue: Catalogue, scheme_id: str, t: Translator, valid_from: 
         "conformityCriterion": [_criterion(catalogue, scheme, row, judgements[row.id], t) for row in rows],
         "tagCode": _tags(catalogue, scheme, len(catalogue.requirements[scheme_id]) - len(rows), t),
     }
-    if valid_from is not None:
-        document["scheme"] = _scheme(scheme, valid_from, t)
+    known = valid_from or _last_version(catalogue.history[scheme_id])
+    if known is not None:
+        document["scheme"] = _scheme(scheme, known, t)
     return to_json(document)
+
+
+def _last_version(events: Sequence[Event]) -> date | None:
+    days = [event.date for event in events if event.kind is EventKind.VERSION]
+    return date.fromisoformat(days[-1]) if days and len(days[-1]) == len("2017-06-30") else None
 
 
 def topic(catalogue: Catalogue, criterion_id: str) -> str:
