@@ -109,3 +109,45 @@ def test_compare_offers_a_mapping_where_two_schemes_meet(schemes: str, offered: 
     app = run("compare", "en", schemes=schemes)
     assert not app.exception
     assert ("Download OSCAL" in [button.label for button in app.get("download_button")]) is offered
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_yardstick_shows_its_demands_and_the_to_do_list_of_a_scheme(language: str) -> None:
+    app = run("lenses", language, lens="csddd", schemes="amfori-bsci")
+    assert not app.exception
+    text = shown(app)
+    assert "Art. 8" in text
+    assert Translator(language)("only in part") in text
+    assert app.get("download_button")
+
+
+def test_which_labels_may_be_shown_to_consumers_is_answered_for_all_of_them() -> None:
+    app = run("lenses", "en")
+    assert not app.exception
+    text = shown(app)
+    assert "EU Ecolabel" in text
+    assert "Public authority role" in text
+    assert "SA8000" not in text, "audits of sites are not shown to consumers"
+
+
+def test_a_date_and_a_sector_act_on_the_advice_and_say_so() -> None:
+    app = run("recommendation", "en", asof="2017", sector="food-agriculture")
+    assert not app.exception
+    text = shown(app)
+    assert "as of the end of 2017" in text
+    assert "schemes that the filters leave" in text
+    app.switch_page("pages/overlap.py").run()
+    assert "as of the end of 2017" in shown(app), "the date is kept from page to page"
+
+
+def test_hostile_dates_and_countries_are_left_out() -> None:
+    app = run("coverage", "fr", asof="1066", country="XX,<b>", small="2", sector="moon")
+    assert not app.exception
+    assert "1066" not in shown(app)
+
+
+def test_candidates_for_consolidation_are_two_lists() -> None:
+    app = run("overlap", "en", view="candidates")
+    assert not app.exception
+    assert "In the same field" in shown(app)
+    assert "Into a scheme that is open to every activity" in shown(app)
