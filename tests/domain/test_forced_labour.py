@@ -35,7 +35,10 @@ def test_the_well_known_factory_codes_name_prison_labour(scheme_id: str, field: 
 
 
 def test_a_ban_of_recruitment_fees_in_full_speaks_of_a_fee_a_charge_or_paying_for_a_job(field: Field) -> None:
-    words = r"\bfees?\b|charge|recruitment costs?|costs of hiring|pay nothing to get|paying to obtain a job|pays recruitment"
+    words = (
+        r"\bfees?\b|charge|recruitment costs?|costs of hiring|"
+        r"pay nothing to get|paying to obtain a job|pays recruitment"
+    )
     assert field.silent_on("recruitment-fees", words) == []
 
 
