@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from field import Field
 
-from labelscope.model import Coverage
+from labelscope.model import Coverage, Reach
 
 
 def test_a_right_to_organise_under_the_reservation_of_the_law_is_partial(field: Field) -> None:
@@ -64,3 +64,11 @@ def test_hardly_any_scheme_states_the_right_to_strike(field: Field) -> None:
 
 def test_the_ban_on_strike_breakers_alone_is_partial(field: Field) -> None:
     assert field.coverage("irma", "association-strike") is Coverage.PARTIAL
+
+
+def test_whoever_may_found_or_form_unions_without_reservation_stands_level(field: Field) -> None:
+    right = r"(?:may|right(?: of \w+)? to|freely) (?:\w+ and |\w+ or )?(?:found|form|set up)\b"
+    reserved = r"law|union ties|committees"
+    lines = [x for x in field.lines("association-freedom") if x.says(right) and not x.says(reserved)]
+    assert len(lines) > 8
+    assert [str(line) for line in lines if line.reach not in (Reach.FULL, Reach.BEYOND)] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from field import Field
 
-from labelscope.model import Coverage, Obligation
+from labelscope.model import Coverage, Obligation, Reach
 
 STATED = (Coverage.FULL, Coverage.BEYOND)
 
@@ -135,6 +135,23 @@ def test_a_label_on_a_product_is_traced_and_controlled_more_than_an_audit_of_a_s
 ) -> None:
     labels, audits = field.of_kind("product-label"), field.of_kind("site-audit")
     assert field.share(criterion_id, labels) > field.share(criterion_id, audits)
+
+
+@pytest.mark.parametrize("scheme_id", ["fsc", "pefc", "gots", "grs", "ocs", "rspo", "bonsucro", "rtrs", "utz"])
+def test_the_great_forest_textile_and_crop_labels_have_a_defined_chain_of_custody(scheme_id: str, field: Field) -> None:
+    assert field.coverage(scheme_id, "chain-of-custody") is Coverage.FULL
+
+
+@pytest.mark.parametrize("scheme_id", ["msc", "asc"])
+def test_fish_with_a_label_is_kept_apart_down_to_the_counter(scheme_id: str, field: Field) -> None:
+    assert field.coverage(scheme_id, "chain-of-custody") is Coverage.BEYOND
+
+
+def test_mass_balance_is_never_beyond(field: Field) -> None:
+    """What is mixed is not kept apart."""
+    mixed = [x for x in field.lines("chain-of-custody") if x.says("mass balance") and not x.says("no mass balance")]
+    assert mixed
+    assert [str(line) for line in mixed if line.reach is Reach.BEYOND] == []
 
 
 def test_an_audit_of_a_site_ends_in_corrective_action_more_often_than_a_product_label(field: Field) -> None:

@@ -99,9 +99,10 @@ def test_sending_a_child_home_with_its_wages_is_no_full_remedy(field: Field) -> 
     assert field.coverage("wrap", "child-remediation") is Coverage.PARTIAL
 
 
-@pytest.mark.parametrize("scheme_id", ["goodweave"])
-def test_the_carpet_labels_take_found_children_to_school(scheme_id: str, field: Field) -> None:
-    assert field.coverage(scheme_id, "child-remediation") in (Coverage.FULL, Coverage.BEYOND)
+def test_goodweave_takes_found_children_to_school_and_step_to_school_or_home(field: Field) -> None:
+    """A choice between the family and a school is no duty of schooling."""
+    assert field.coverage("goodweave", "child-remediation") in (Coverage.FULL, Coverage.BEYOND)
+    assert field.coverage("label-step", "child-remediation") is Coverage.PARTIAL
 
 
 def test_the_worst_forms_are_banned_in_full_only_where_the_text_names_them(field: Field) -> None:
@@ -118,5 +119,27 @@ def test_age_is_verified_in_full_only_where_it_is_checked_when_people_are_taken_
 
 
 def test_a_scheme_that_protects_young_workers_says_something_on_the_age_of_children(field: Field) -> None:
-    # the clause of Travelife presupposes a legal age and does not ask it
+    """Of Travelife only the clause on children who may lawfully work was read."""
     assert field.askers("young-workers") - field.askers("child-minimum-age") <= {"travelife"}
+
+
+def test_whoever_names_and_bans_the_worst_forms_stands_level(field: Field) -> None:
+    ban = r"worst forms.*(?:\bbanned|not tolerated|forbidden|kept off)|no worst forms"
+    banned = [line for line in field.lines("child-worst-forms") if line.says(ban)]
+    assert len(banned) > 4
+    assert [str(line) for line in banned if line.reach is not Reach.FULL] == []
+
+
+def test_showing_compliance_with_convention_182_is_no_ban_in_the_text(field: Field) -> None:
+    assert field.coverage("oeko-tex-step", "child-worst-forms") is Coverage.PARTIAL
+
+
+def test_fifteen_with_fourteen_where_a_country_has_it_is_one_floor_in_all_codes(field: Field) -> None:
+    """So convention 138 has it; the codes differ in words."""
+    both = [x for x in field.lines("child-minimum-age") if x.says(r"\b15\b.*\b14\b") and not x.says("13 or 14")]
+    assert {line.scheme for line in both} >= {"rjc", "amfori-bsci", "wrap", "grs", "smeta-sedex"}
+    assert [str(line) for line in both if line.reach is not Reach.FULL] == []
+
+
+def test_sa8000_protects_young_workers_by_night_from_hazards_and_in_hours(field: Field) -> None:
+    assert field.coverage("sa8000", "young-workers") is Coverage.FULL

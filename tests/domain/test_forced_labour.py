@@ -36,8 +36,8 @@ def test_the_well_known_factory_codes_name_prison_labour(scheme_id: str, field: 
 
 def test_a_ban_of_recruitment_fees_in_full_speaks_of_a_fee_a_charge_or_paying_for_a_job(field: Field) -> None:
     words = (
-        r"\bfees?\b|charge|recruitment costs?|costs of hiring|pay nothing to get|paying to obtain a job"
-        r"|pays recruitment"
+        r"\bfees?\b|charge|recruitment costs?|costs of hiring|"
+        r"pay nothing to get|paying to obtain a job|pays recruitment"
     )
     assert field.silent_on("recruitment-fees", words) == []
 
@@ -88,3 +88,9 @@ def test_freedom_to_leave_in_full_is_free_movement_and_leaving_the_job(field: Fi
 
 def test_who_limits_fees_also_bans_forced_labour(field: Field) -> None:
     assert field.askers("recruitment-fees") - field.askers("forced-labour-ban") == set()
+
+
+def test_telling_workers_that_forced_labour_is_not_tolerated_is_a_notice_and_no_ban(field: Field) -> None:
+    """Where the practice itself is not tolerated, it is banned."""
+    assert field.coverage("rainforest-alliance", "forced-labour-ban") is Coverage.PARTIAL
+    assert {"4c", "rmap"} <= field.in_full("forced-labour-ban")

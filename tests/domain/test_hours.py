@@ -90,3 +90,9 @@ def test_forced_overtime_named_as_forced_labour_makes_overtime_voluntary(field: 
 
 def test_a_limit_of_overtime_is_more_common_than_a_right_to_refuse_it(field: Field) -> None:
     assert len(field.askers("overtime-limit")) > len(field.askers("overtime-voluntary"))
+
+
+@pytest.mark.parametrize("scheme_id", ["rainforest-alliance", "uebt"])
+def test_twelve_longer_weeks_in_every_year_are_no_narrow_exception(scheme_id: str, field: Field) -> None:
+    """A harvest comes every year; the same weeks count as wide under weekly rest."""
+    assert field.coverage(scheme_id, "overtime-limit") is Coverage.PARTIAL

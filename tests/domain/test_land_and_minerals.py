@@ -72,3 +72,7 @@ def test_conduct_of_security_forces_is_asked_mostly_by_mines_and_metals(field: F
 
 def test_naming_indigenous_peoples_is_more_common_than_asking_for_their_consent_in_full(field: Field) -> None:
     assert len(field.askers("indigenous-peoples")) > len(field.in_full("fpic"))
+
+
+def test_land_rights_in_full_name_custom_or_the_community(field: Field) -> None:
+    assert field.silent_on("land-rights", r"custom|communal|tradition") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from field import Field
 
 from labelscope.model import Coverage
@@ -60,3 +61,11 @@ def test_chemicals_are_safe_in_full_only_where_they_are_listed_or_labelled(field
 def test_the_right_to_leave_danger_is_rare_beside_the_duty_of_safe_work(field: Field) -> None:
     """Convention 155 has both, and it is fundamental since 2022; codes took in the one and forgot the other."""
     assert len(field.askers("osh-removal")) < len(field.askers("osh-duty")) / 3
+
+
+@pytest.mark.parametrize("criterion_id", ["osh-machinery", "osh-fire", "osh-ppe", "osh-chemicals"])
+def test_who_asks_for_safe_machines_fire_safety_gear_or_chemicals_asks_for_safe_work_at_all(
+    criterion_id: str, field: Field
+) -> None:
+    """Single hazards are the least of a duty, but they are part of it."""
+    assert field.askers(criterion_id) <= field.askers("osh-duty")

@@ -46,17 +46,18 @@ def test_schemes_with_a_common_code_agree_more_on_themes_than_on_criteria(
 
 
 @pytest.mark.parametrize(
-    "group",
+    ("group", "count"),
     [
-        {"mps-sq", "kenya-flower-council"},
-        {"sa8000", "amfori-bsci", "smeta-sedex"},
-        {"eu-ecolabel", "blue-angel", "nordic-swan"},
+        ({"mps-sq", "kenya-flower-council", "fair-flowers-fair-plants"}, 6),
+        ({"sa8000", "amfori-bsci", "smeta-sedex"}, 4),
+        ({"eu-ecolabel", "blue-angel", "nordic-swan"}, 4),
     ],
     ids=["the code for cut flowers", "cross-sector factory audits", "public ecolabels"],
 )
-def test_schemes_of_one_origin_are_among_each_others_nearest(group: set[str], field: Field) -> None:
+def test_schemes_of_one_origin_are_among_each_others_nearest(group: set[str], count: int, field: Field) -> None:
+    """Among the flower schemes stand ecolabels that refer to the same ILO conventions."""
     for scheme_id in group:
-        assert group - {scheme_id} <= set(field.analysis.overlap.neighbours(scheme_id, 4)), scheme_id
+        assert group - {scheme_id} <= set(field.analysis.overlap.neighbours(scheme_id, count)), scheme_id
 
 
 @pytest.mark.parametrize(
@@ -129,6 +130,21 @@ def test_a_basket_of_eight_schemes_guarantees_less_than_its_weakest_member_asks(
 def test_a_meta_label_recognises_others_in_full(field: Field) -> None:
     derived = {s.id for s in field.schemes.values() if s.derived_from}
     assert derived <= field.in_full("mutual-recognition")
+
+
+@pytest.mark.parametrize(
+    "scheme_id", ["eti-base-code", "international-accord", "smeta-sedex", "bluesign", "naturland-fair"]
+)
+def test_a_code_that_takes_no_certificate_of_others_is_not_full_on_recognition(scheme_id: str, field: Field) -> None:
+    """Own codes of members, a body that carries out the agreement and a forum of buyers are no other schemes."""
+    assert scheme_id not in field.in_full("mutual-recognition")
+
+
+def test_the_state_textile_label_derives_from_those_that_it_accepts_as_a_whole(field: Field) -> None:
+    label = field.schemes["gruener-knopf"]
+    whole = {tie.scheme for tie in label.recognition if tie.relation == "accepts" and tie.scheme}
+    through = {other for scheme_id in whole for other in field.schemes[scheme_id].derived_from}
+    assert set(label.derived_from) == whole - {"made-in-green"} | through
 
 
 def test_amfori_accepts_sa8000_and_not_the_other_way_round(field: Field) -> None:

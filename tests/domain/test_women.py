@@ -33,7 +33,7 @@ def test_schemes_that_ban_pregnancy_tests_and_no_others(scheme_id: str, field: F
 def test_violence_and_harassment_in_full_are_physical_sexual_and_verbal_or_psychological(field: Field) -> None:
     """Convention 190 counts all of these as one field."""
     physical = r"physical|bod(?:y|ily)|beaten|\bforce\b|touch|corporal|violence"
-    verbal = r"verbal|\bwords?\b|language|psycholog|mental|bullied|threat"
+    verbal = r"verbal|\bwords?\b|language|psycholog|mental|bullied|threats?\b"
     assert field.silent_on("harassment-violence", physical, r"sexual", verbal) == []
 
 
