@@ -44,15 +44,11 @@ def test_codes_of_basic_needs_and_discretionary_income_ask_a_living_wage_in_full
     assert field.coverage(scheme_id, "living-wage") is Coverage.FULL
 
 
-@pytest.mark.parametrize("scheme_id", ["rainforest-alliance", "gots", "uebt", "asc", "utz", "fsi-basket"])
+@pytest.mark.parametrize(
+    "scheme_id", ["rainforest-alliance", "gots", "uebt", "asc", "utz", "fsi-basket", "fairtrade-hired-labour"]
+)
 def test_comparing_with_a_living_wage_and_moving_towards_it_is_partial(scheme_id: str, field: Field) -> None:
     assert field.coverage(scheme_id, "living-wage") is Coverage.PARTIAL
-
-
-def test_a_living_wage_that_must_be_reachable_in_normal_hours_is_due_later(field: Field) -> None:
-    cell = field.matrix.cell("fairtrade-hired-labour", "living-wage")
-    assert cell.coverage is Coverage.FULL
-    assert cell.is_later
 
 
 def test_amfori_advises_a_living_wage_and_does_not_demand_it(field: Field) -> None:
