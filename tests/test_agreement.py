@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from labelscope.agreement import (
+    AGAIN,
     by_criterion,
     compare,
     first_reading,
     judgements,
     kappa,
     measure,
+    measure_again,
     read_second,
     read_settlements,
     unsettled,
@@ -91,3 +93,15 @@ def test_a_settlement_that_the_crosswalk_does_not_follow_is_a_problem(catalogue:
     (folder / "x.csv").write_text(f"{header}\n{wrong}\n", "utf-8")
     with pytest.raises(CatalogueError, match="follow the settlement"):
         read_settlements(catalogue, tmp_path)
+
+
+def test_what_was_worded_anew_is_read_alike_now(catalogue: Catalogue) -> None:
+    total, each = measure_again(catalogue, read_second(catalogue, name=AGAIN))
+    before = {one.id: one for one in by_criterion(
+        first_reading(catalogue, read_settlements(catalogue)), read_second(catalogue), catalogue, least=1
+    )}  # fmt: skip
+    assert total.criterion_kappa is not None
+    assert total.criterion_kappa >= 0.85
+    for one in each:
+        assert one.criterion_kappa is not None
+        assert one.criterion_kappa > before[one.id].criterion_kappa  # type: ignore[operator]

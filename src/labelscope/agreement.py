@@ -46,8 +46,12 @@ class Agreement:
     reach_kappa: float | None
 
 
-def read_second(catalogue: Catalogue, root: Path | None = None) -> dict[str, dict[str, Reach]]:
-    """The second reading: row id -> criterion -> highest reach; a row where nothing fits has no criterion.
+#: Folders of blind readings: of all rows, and of rows near criteria whose wording was mended since.
+SECOND, AGAIN = "second-reading", "re-reading"
+
+
+def read_second(catalogue: Catalogue, root: Path | None = None, name: str = SECOND) -> dict[str, dict[str, Reach]]:
+    """A blind reading: row id -> criterion -> highest reach; a row where nothing fits has no criterion.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def read_second(catalogue: Catalogue, root: Path | None = None) -> dict[str, dic
         With every problem of every file.
     """
     base = root or home()
-    folder = base / "criteria" / "second-reading"
+    folder = base / "criteria" / name
     problems = ProblemList(base)
     rows = {row.id: row for group in catalogue.requirements.values() for row in group}
     found: dict[str, dict[str, Reach]] = {}
@@ -100,6 +104,14 @@ def read_settlements(catalogue: Catalogue, root: Path | None = None) -> tuple[Se
     if problems.problems:
         raise CatalogueError(problems.problems)
     return tuple(found)
+
+
+def measure_again(catalogue: Catalogue, again: Readings) -> tuple[Agreement, tuple[Agreement, ...]]:
+    """What was settled against the reading after the wording was mended: over all its criteria, and by criterion."""
+    criteria = sorted({criterion for of_row in again.values() for criterion in of_row})
+    settled = judgements(catalogue)
+    each = tuple(compare(settled, again, frozenset([criterion]), criterion) for criterion in criteria)
+    return compare(settled, again, frozenset(criteria)), tuple(sorted(each, key=_worst))
 
 
 def judgements(catalogue: Catalogue) -> dict[str, dict[str, Reach]]:

@@ -349,10 +349,12 @@ def diff(options: argparse.Namespace) -> int:
 def agreement(options: argparse.Namespace) -> int:
     """Print how far two independent readings of the rows agree, by theme, worst first."""
     from labelscope.agreement import (
+        AGAIN,
         by_criterion,
         first_reading,
         lines,
         measure,
+        measure_again,
         read_second,
         read_settlements,
         unsettled,
@@ -361,8 +363,12 @@ def agreement(options: argparse.Namespace) -> int:
     catalogue = _catalogue(options)
     second, settlements = read_second(catalogue, options.root), read_settlements(catalogue, options.root)
     first = first_reading(catalogue, settlements)
-    total, themes = measure(first, second, catalogue)
     print("id,named,same_criterion,criterion_kappa,reach_kappa")
+    if options.again:
+        for line in lines(*measure_again(catalogue, read_second(catalogue, options.root, AGAIN))):
+            print(",".join(line))
+        return 0
+    total, themes = measure(first, second, catalogue)
     parts = by_criterion(first, second, catalogue) if options.criteria else themes
     for line in lines(total, parts):
         print(",".join(line))
@@ -419,7 +425,9 @@ def _parser() -> argparse.ArgumentParser:
     comparing = verb(diff, "diff")
     comparing.add_argument("old", type=Path, help="folder with data/ and criteria/ of the earlier version")
     comparing.add_argument("new", type=Path, help="the same of the later version")
-    verb(agreement, "agreement").add_argument("--criteria", action="store_true", help="by criterion, not by theme")
+    agreeing = verb(agreement, "agreement")
+    agreeing.add_argument("--criteria", action="store_true", help="by criterion, not by theme")
+    agreeing.add_argument("--again", action="store_true", help="criteria that were worded anew and read once more")
     cells, pairs, advice = verb(matrix, "matrix"), verb(overlap, "overlap"), verb(recommend, "recommend")
     pairs.add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
     exporting, drawing = verb(export, "export"), verb(consolidate, "consolidate")

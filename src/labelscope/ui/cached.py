@@ -7,7 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from labelscope.agreement import Agreement, first_reading, measure, read_second, read_settlements
+from labelscope.agreement import (
+    AGAIN,
+    Agreement,
+    first_reading,
+    measure,
+    measure_again,
+    read_second,
+    read_settlements,
+)  # fmt: skip
 from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
 from labelscope.consolidation import ConsolidationPair, consolidation_pairs
@@ -102,6 +110,13 @@ def consolidation() -> tuple[ConsolidationPair, ...]:
 def _consolidation(date: str) -> tuple[ConsolidationPair, ...]:
     whole = _analysis(date, None)
     return consolidation_pairs(whole.matrix, whole.overlap)
+
+
+@st.cache_resource(show_spinner=False)
+def agreement_again() -> tuple[int, Agreement, tuple[Agreement, ...]]:
+    """Rows read once more after wording was mended, and how far that reading agrees with what was settled."""
+    again = read_second(today(), name=AGAIN)
+    return len(again), *measure_again(today(), again)
 
 
 @st.cache_resource(show_spinner=False)

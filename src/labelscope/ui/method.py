@@ -586,6 +586,7 @@ def _reading(t: Translator) -> None:
 def _agreement(t: Translator) -> None:
     _section(t, "agreement")
     rows_read, settlements, total, themes = cached.agreement()
+    rows_again, all_again, again = cached.agreement_again()
     by_cause = Counter(line.cause for line in settlements)
     _prose(
         t(mark("{count} of {of} clauses were read a second time, without sight of the first reading. On which "
@@ -602,6 +603,11 @@ def _agreement(t: Translator) -> None:
           first=t.number(sum(line.settled == line.first for line in settlements)),
           other=t.number(sum(line.settled not in (line.first, line.second) for line in settlements)),
           causes=t.listing(f"{t(vocabulary.CAUSE[cause])} ({t.number(n)})" for cause, n in by_cause.most_common())),
+        t(mark("{criteria} criteria on which the readers agreed too little were worded anew, and {count} clauses near "
+               "them read once more, blind. On these, that reading agrees with what was settled with a kappa of {now}; "
+               "least on: {worst}."),
+          criteria=t.number(len(again)), count=t.number(rows_again), now=t.number(all_again.criterion_kappa, 2),
+          worst=t.listing(cached.catalogue().criteria[one.id].label[t.language] for one in again[:1])),
     )  # fmt: skip
     names = {theme.id: theme.label[t.language] for theme in cached.catalogue().criteria.themes}
     header = [t(mark("Theme")), t(mark("Judgements compared")), t(mark("Kappa, criterion")), t(mark("Kappa, reach"))]
