@@ -50,8 +50,8 @@ def test_check_shows_what_each_scheme_rests_on_and_the_whole_last(
     lines = capsys.readouterr().out.splitlines()
     head = next(i for i, line in enumerate(lines) if line.startswith(Translator(language)("Scheme") + "  "))
     table = lines[head + 1 :]
-    assert len(table) == len(catalogue.schemes) + 1  # a scheme a line, then all of them
-    assert [line.split("  ")[0] for line in table[:-1]] == [scheme.short for scheme in catalogue.schemes.values()]
+    assert len(table) == len(catalogue.schemes) + 2  # a scheme a line, then the core, then all of them
+    assert [line.split("  ")[0] for line in table[:-2]] == [scheme.short for scheme in catalogue.schemes.values()]
     whole = re.sub(r"[^0-9]", "", table[-1].split("(")[0])
     assert whole.startswith(str(sum(map(len, catalogue.requirements.values()))))
 
@@ -61,7 +61,7 @@ def test_check_for_machines_prints_nothing_but_json(capsys: pytest.CaptureFixtur
     shown = capsys.readouterr()
     found = json.loads(shown.out)
     assert shown.err.startswith("0 problems")
-    assert set(found) == {"schemes", "catalogue"}
+    assert set(found) == {"schemes", "core", "catalogue"}
     whole = found["catalogue"]
     for key in ("own-text", "secondary", "general-knowledge"):
         assert whole["grades"][key]["rows"] == sum(s["grades"][key]["rows"] for s in found["schemes"].values())
@@ -111,7 +111,8 @@ def test_export_writes_one_scheme_as_untp(tmp_path: Path, capsys: pytest.Capture
     target = tmp_path / "new" / "gots.json"
     assert main(["export", "--scheme", "gots", "--format", "untp", "-o", str(target)]) == 0
     assert capsys.readouterr().out == f"{target}\n"
-    assert "scheme" not in json.loads(target.read_bytes())
+    # the last edition is known to the day
+    assert json.loads(target.read_bytes())["scheme"]["validFrom"] == "2024-03-01"
     dated = ["export", "--scheme", "gots", "--format", "untp", "--valid-from", "2023-03-01", "--lang", "nl"]
     assert main([*dated, "-o", str(target)]) == 0
     assert json.loads(target.read_bytes())["scheme"]["validFrom"] == "2023-03-01"

@@ -9,6 +9,7 @@ data/evidence/{precedents,burden,effects}.csv
 criteria/criteria.yaml                      the shared criteria tree
 criteria/crosswalk/<scheme-id>.csv          the readers' judgements
 criteria/options/<option-id>.yaml           what could be done
+criteria/exemplars/<language>.csv           clauses made up to show how criteria are worded
 criteria/codes/{nace,cpv}.csv               titles of the codes that schemes use
 criteria/lenses/<lens-id>.yaml              yardsticks: what an instrument asks for
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,7 @@ from labelscope.model import (
     Effect,
     Event,
     Evidence,
+    Exemplar,
     Grade,
     Lens,
     Option,
@@ -57,6 +59,7 @@ from labelscope.wording_checks import faults
 RecordT = TypeVar("RecordT", bound=Record)
 EvidenceLine = Precedent | Burden | Effect
 
+EXEMPLARS_HEADER = ("id", "text", "criteria", "reach")
 TITLES_HEADER = ("code", "en", "fr", "nl", "de")
 HISTORY_HEADER = ("date", "kind", "label", "scheme", "note", "sources", "grade")
 REQUIREMENTS_HEADER = ("id", "clause", "topic", "obligation", "text", "sources", "grade", "note")
@@ -83,6 +86,7 @@ class Catalogue:
     history: Mapping[str, tuple[Event, ...]]
     titles: Mapping[str, Translated]
     core: Mapping[str, CoreScheme]
+    exemplars: tuple[Exemplar, ...]
     checksum: str
     as_of: str | None = None
 
@@ -119,6 +123,7 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     lenses = _read_lenses(base / "criteria" / "lenses", outline, problems)
     history = _read_history(base / "data" / "labels", schemes, problems)
     titles = _read_titles(base / "criteria" / "codes", problems)
+    exemplars = _read_exemplars(base / "criteria" / "exemplars", outline, problems)
     core = _read_core(base / "data" / "core.csv", schemes, problems)
     _check_codes(base / "data" / "labels", schemes, titles, problems)
     _check_ties(base / "data" / "labels", schemes, row_ids, problems)
@@ -127,7 +132,7 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     assert tree is not None
     return Catalogue(
         schemes, requirements, tree, Crosswalk(mappings), options, evidence, lenses, history, titles, core,
-        _checksum(base),
+        exemplars, _checksum(base),
     )  # fmt: skip
 
 
@@ -364,6 +369,26 @@ def _read_titles(folder: Path, problems: ProblemList) -> dict[str, Translated]:
                 problems.add(path, place, "code", line.code, mark("this code stands twice: remove one of the lines"))
             titles[line.code] = line
     return titles
+
+
+def _read_exemplars(folder: Path, outline: Outline | None, problems: ProblemList) -> tuple[Exemplar, ...]:
+    found: list[Exemplar] = []
+    for path in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
+        shape = partial(_shape_exemplar, path.stem)
+        lines = list(read_table(path, EXEMPLARS_HEADER, Exemplar, problems, shape))
+        for place, line in lines:
+            for criterion in line.criteria:
+                if outline is not None and criterion not in outline.criterion_ids:
+                    problems.add(path, place, "criteria", criterion, mark("no criterion has this id: mend it"))
+        for exemplar_id in repeated(line.id for _, line in lines):
+            remedy = mark("this id stands twice: give one of them another id")
+            problems.add(path, exemplar_id, "id", exemplar_id, remedy)
+        found += [line for _, line in lines]
+    return tuple(found)
+
+
+def _shape_exemplar(language: str, row: dict[str, str]) -> Mapping[str, Any]:
+    return {**row, "language": language, "criteria": split(row["criteria"])}
 
 
 def _read_core(path: Path, schemes: Collection[str], problems: ProblemList) -> dict[str, CoreScheme]:

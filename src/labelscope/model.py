@@ -582,6 +582,25 @@ class Criterion(Record):
     from_facts: Literal["yes", "no"] = "no"
 
 
+class Exemplar(Record):
+    """A clause made up to show how a criterion is worded in practice; without a criterion, one that nothing fits.
+
+    `criteria`: the main one first; `reach` is that of the main one, None where nothing fits.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,70}$")]
+    language: Literal["en", "fr", "nl", "de"]
+    text: Text
+    criteria: tuple[Id, ...]
+    reach: Annotated[Reach | None, BeforeValidator(lambda value: value or None)]
+
+    @model_validator(mode="after")
+    def _reach_goes_with_criteria(self) -> Self:
+        if bool(self.criteria) != (self.reach is not None):
+            raise ValueError("an exemplar has criteria and a reach, or neither")
+        return self
+
+
 class CriteriaFile(Record):
     """The shape of criteria/criteria.yaml."""
 

@@ -19,6 +19,7 @@ from labelscope.embedding import Embedder, Progress
 from labelscope.matching.scorers import (
     CANDIDATES,
     WEIGHTS,
+    ExemplarScorer,
     LexicalScorer,
     Scores,
     SemanticScorer,
@@ -113,6 +114,11 @@ class Matcher:
         self._tfidf = TfidfScorer(catalogue.criteria, clauses)
         self._semantic = SemanticScorer(catalogue.criteria, clauses, embedder, progress) if embedder else None
         self._lexical = LexicalScorer(catalogue.criteria)
+        shown = [exemplar for exemplar in catalogue.exemplars if exemplar.criteria]
+        owners = np.array([self._column[exemplar.criteria[0]] for exemplar in shown], dtype=np.intp)
+        texts = [clean_clause(exemplar.text) for exemplar in shown]
+        self._exemplars = ExemplarScorer(owners, len(self.criteria), self._tfidf, texts) if shown else None
+        self._exemplar_vectors = self._semantic.encode_kept(texts) if self._semantic and shown else None
         self._reach: dict[tuple[str, str], Reach] = {
             (subject, mapping.object_id): mapping.reach
             for mapping in catalogue.crosswalk
@@ -156,8 +162,13 @@ class Matcher:
             total = total + WEIGHTS["semantic"] * standardise(by_meaning)
             strengths = (by_words + by_meaning) / 2
             similar = self._semantic.similar(vectors) if with_similar else None
+            if self._exemplars is not None and self._exemplar_vectors is not None:
+                near = self._exemplars.by_meaning(vectors, self._exemplar_vectors)
+                total = total + WEIGHTS["exemplar-semantic"] * standardise(near)
         elif with_similar:
             similar = self._tfidf.similar(cleaned)
+        if self._exemplars is not None:
+            total = total + WEIGHTS["exemplar-tfidf"] * standardise(self._exemplars.by_words(cleaned))
         candidates = np.argsort(-total, axis=1)[:, :CANDIDATES]
         total = total + WEIGHTS["lexical"] * standardise(self._lexical.score(cleaned, candidates))
         return total, strengths, similar

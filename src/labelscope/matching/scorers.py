@@ -1,7 +1,9 @@
-"""Three ways to score a clause against every criterion, and their combination.
+"""Ways to score a clause against every criterion, and their combination.
 
 - `tfidf`: character 2- to 5-grams over labels, definitions, levels and terms in four languages;
 - `semantic`: cosine of embeddings, the mean of a criterion's three best texts;
+- `exemplar-tfidf`, `exemplar-semantic`: the same two against clauses made up for each criterion
+  (criteria/exemplars/), the mean of the three nearest;
 - `lexical`: rapidfuzz partial ratio of the best label or term inside the clause, only for the
   candidates that the others put first.
 
@@ -22,7 +24,7 @@ from labelscope.model import LANGUAGES, Criterion
 
 Scores = NDArray[np.float64]
 
-WEIGHTS = {"semantic": 1.0, "tfidf": 0.7, "lexical": 0.1}
+WEIGHTS = {"semantic": 1.0, "tfidf": 0.7, "exemplar-semantic": 1.0, "exemplar-tfidf": 0.5, "lexical": 0.1}
 #: Candidates per clause that the lexical scorer looks at.
 CANDIDATES = 20
 BEST_TEXTS = 3
@@ -61,6 +63,10 @@ class TfidfScorer:
         """Cosine with each criterion, shape (texts, criteria), 0..1."""
         return np.asarray((self._vectorizer.transform(texts) @ self._documents.T).toarray())
 
+    def encode(self, texts: Sequence[str]) -> Any:
+        """Texts as weighted n-grams, a sparse matrix of shape (texts, n-grams)."""
+        return self._vectorizer.transform(texts)
+
     def similar(self, texts: Sequence[str]) -> Scores:
         """Cosine with each known clause, shape (texts, clauses), 0..1."""
         return np.asarray((self._vectorizer.transform(texts) @ self._clauses.T).toarray())
@@ -84,6 +90,10 @@ class SemanticScorer:
         """Vectors of the known clauses, shape (clauses, dimensions)."""
         return self._clauses
 
+    def encode_kept(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of the catalogue's own texts, kept by content, shape (texts, dimensions)."""
+        return voices(self._embedder, encode_kept(self._embedder, texts))[0]
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of new texts, shape (texts, dimensions)."""
         return voices(self._embedder, self._embedder.encode(texts))[0]
@@ -100,6 +110,37 @@ class SemanticScorer:
     def similar(self, vectors: Vectors) -> Scores:
         """Cosine with each known clause, shape (texts, clauses), -1..1."""
         return (vectors @ self._clauses.T).astype(np.float64)
+
+
+class ExemplarScorer:
+    """Nearness to clauses made up for each criterion: by words and, where there are vectors, by meaning.
+
+    Parameters
+    ----------
+    owners : ndarray of int, shape (exemplars,)
+        The column of the criterion that each exemplar shows.
+    """
+
+    def __init__(self, owners: NDArray[np.intp], criteria: int, tfidf: TfidfScorer, texts: Sequence[str]) -> None:
+        self._slices = [np.flatnonzero(owners == k) for k in range(criteria)]
+        self._tfidf = tfidf
+        self._documents = tfidf.encode(texts)
+
+    def by_words(self, texts: Sequence[str]) -> Scores:
+        """Mean cosine with the three nearest exemplars of each criterion, shape (texts, criteria), 0..1."""
+        return self._draw_together(np.asarray((self._tfidf.encode(texts) @ self._documents.T).toarray()))
+
+    def by_meaning(self, vectors: Vectors, exemplars: Vectors) -> Scores:
+        """The same of embeddings, -1..1."""
+        return self._draw_together((vectors @ exemplars.T).astype(np.float64))
+
+    def _draw_together(self, cosines: Scores) -> Scores:
+        columns = np.zeros((len(cosines), len(self._slices)))
+        for k, own in enumerate(self._slices):
+            if len(own):
+                count = min(BEST_TEXTS, len(own))
+                columns[:, k] = np.partition(cosines[:, own], -count, axis=1)[:, -count:].mean(1)
+        return columns
 
 
 class LexicalScorer:

@@ -24,7 +24,7 @@ from labelscope.names.letters import LetterTrust
 
 #: Weights by how many voices of an embedder there are: none, one, two.
 KINDS = ("words-alone", "one-voice", "two-voices")
-FOLDS = 3
+FOLDS = 6
 #: Share of known names whose right answer may be lost to *no match*.
 LOST_SHARE = 0.05
 _RUNNERS = 3
