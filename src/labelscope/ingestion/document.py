@@ -116,4 +116,4 @@ class Document:
 
 def printed(number: str, text: str) -> str:
     """The text of a block with its number before it."""
-    return f"{number} {text}" if number else text
+    return f"{number} {text}" if number and text else number or text

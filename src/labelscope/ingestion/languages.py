@@ -21,6 +21,9 @@ CLEAR_LEAD = 6.0
 #: How far it must lead the language of the document to differ from it.
 DIFFERING_LEAD = 10.0
 _LONGEST = 2_000
+_LONGEST_ACRONYM = 5
+_SHORTEST_ALONE = 9
+_NO_FEATURE = -1e30
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -39,14 +42,15 @@ class Languages:
         notices = [Notice(OTHER_LANGUAGE)] if document == UNDETERMINED and any(scores) else []
         return document, [_of_text(score, document) for score in scores], notices
 
-    def _scores(self, text: str) -> Mapping[str, float]:
-        """Log-likelihood of each language; empty where the text has too few words to tell."""
+    def _scores(self, text: str) -> Mapping[str, float] | None:
+        """Log-likelihood of each language; empty where the text is too short to tell, None where it has no words."""
         words = _WORD.findall(text[:_LONGEST])
-        if not words or (len(words) == 1 and len(words[0]) < 9) or all(word.isupper() and len(word) <= 5 for word in words):
+        if not words or all(word.isupper() and len(word) <= _LONGEST_ACRONYM for word in words):
+            return None
+        if len(words) == 1 and len(words[0]) < _SHORTEST_ALONE:
             return {}
-        joined = " ".join(words)
-        ranked = {str(language): float(score) for language, score in self._identifier.rank(joined.lower())}
-        return ranked if max(ranked.values()) > -1e30 else {}
+        ranked = {str(language): float(score) for language, score in self._identifier.rank(" ".join(words).lower())}
+        return ranked if max(ranked.values()) > _NO_FEATURE else {}
 
 
 def _best(scores: Mapping[str, float]) -> tuple[str, float, float]:
@@ -55,7 +59,7 @@ def _best(scores: Mapping[str, float]) -> tuple[str, float, float]:
     return first, scores[first] - scores[second], max(scores.values()) - scores[first]
 
 
-def _of_document(texts: Sequence[str], scores: Sequence[Mapping[str, float]]) -> str:
+def _of_document(texts: Sequence[str], scores: Sequence[Mapping[str, float] | None]) -> str:
     """The language of most of the characters that speak for themselves."""
     votes: Counter[str] = Counter()
     for text, score in zip(texts, scores, strict=True):
@@ -68,9 +72,11 @@ def _of_document(texts: Sequence[str], scores: Sequence[Mapping[str, float]]) ->
     return max(sorted(votes), key=lambda language: votes[language]) if votes else UNDETERMINED
 
 
-def _of_text(scores: Mapping[str, float], document: str) -> str:
-    if not scores:
+def _of_text(scores: Mapping[str, float] | None, document: str) -> str:
+    if scores is None:
         return UNDETERMINED
+    if not scores:
+        return document
     language, lead, foreign = _best(scores)
     if foreign > FOREIGN_LEAD:
         return UNDETERMINED

@@ -15,6 +15,7 @@ from labelscope.ingestion.numbering import Counting, Mark, Numbered, base_of, de
 from labelscope.ingestion.passages import Passage
 
 LONGEST_HEADING = 150
+_CLOSING = (".", ";", ":", ",", "!", "?")
 _TURNING = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")
 _CONTENTS = re.compile(r"(?:table of )?contents|table des matières|sommaire|inhoud(?:sopgave)?|inhalt(?:sverzeichnis)?", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*[0-9ivxlc]{0,5}$", re.IGNORECASE)
@@ -70,12 +71,14 @@ def arrange(passages: Sequence[Passage], limits: Limits) -> tuple[list[Block], l
         Numbered(mark_of(number) if number else Mark.NONE, number, text) if number or passage.kind is Kind.FOOTNOTE else split_number(text)
         for passage, text, number in legibles
     ]  # fmt: skip
+    following: list[Numbered | None] = []
+    upcoming = None
+    for (passage, _, _), part in zip(reversed(legibles), reversed(parts), strict=True):
+        following.append(upcoming)
+        upcoming = upcoming if passage.kind is Kind.BOILERPLATE else part
     arrangement = _Arrangement()
-    for place, (passage, _, _) in enumerate(legibles):
-        following = next(
-            (n for (p, _, _), n in zip(legibles[place + 1 :], parts[place + 1 :], strict=True) if p.kind is not Kind.BOILERPLATE), None
-        )  # fmt: skip
-        arrangement.add(passage, parts[place], following)
+    for (passage, _, _), part, after in zip(legibles, parts, reversed(following), strict=True):
+        arrangement.add(passage, part, after)
     return arrangement.blocks, arrangement.clauses
 
 
@@ -122,9 +125,10 @@ class _Arrangement:
         is_sentence = text.endswith((".", ";")) and len(_WORD.findall(text)) >= 6
         if passage.kind is Kind.HEADING:
             return len(text) <= LONGEST_HEADING and not is_sentence
-        if passage.kind is not None or passage.depth or len(text) > LONGEST_HEADING or text.endswith((".", ";", ":", ",", "!", "?")):
+        numbered = part.mark in (Mark.SECTION, Mark.SINGLE, Mark.BARE)
+        if passage.kind is not None or (passage.depth and not numbered) or len(text) > LONGEST_HEADING or text.endswith(_CLOSING):
             return False
-        if part.mark in (Mark.SECTION, Mark.SINGLE, Mark.BARE):
+        if numbered:
             if not text or part.mark is Mark.BARE or not part.number[0].isdigit():
                 return True
             return following is not None and following.number.startswith(f"{base_of(part.number)}.")
@@ -177,7 +181,9 @@ class _Arrangement:
         return " ".join(lead for above, lead in sorted(self._leads.items()) if above < depth and lead)
 
     def _cell(self, passage: Passage, part: Numbered) -> None:
-        number, text = (part.number, part.text) if part.mark is not Mark.BARE and part.text else ("", printed(part.number, part.text))
+        number, text = part.number, part.text
+        if not passage.number and (part.mark is Mark.BARE or not text):
+            number, text = "", printed(number, text)
         path = (*self._path(), *passage.above)
         if passage.is_asked or len(_WORD.findall(text)) >= 3:
             self._candidate(Kind.TABLE_CELL, passage, number, text, base_of(number), "", path)
