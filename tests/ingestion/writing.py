@@ -33,7 +33,9 @@ def content(texts: Iterable[Text], rules: Iterable[tuple[float, float, float]] =
     """A content stream; `rules` are horizontal lines (left, right, height)."""
     drawn = b"".join(f"{left} {y} m {right} {y} l S\n".encode() for left, right, y in rules)
     return drawn + b"".join(
-        f"BT /{'B' if t.bold else 'F'} {t.size} Tf {t.mode} Tr 1 0 0 1 {t.x} {t.y} Tm (".encode() + _escaped(t.text) + b") Tj ET\n"
+        f"BT /{'B' if t.bold else 'F'} {t.size} Tf {t.mode} Tr 1 0 0 1 {t.x} {t.y} Tm (".encode()
+        + _escaped(t.text)
+        + b") Tj ET\n"
         for t in texts
     )
 
@@ -116,13 +118,18 @@ LEGAL = (
 )  # fmt: skip
 
 
-def numbering(levels: Sequence[tuple[str, str, int]] = LEGAL, nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') -> str:
+def numbering(
+    levels: Sequence[tuple[str, str, int]] = LEGAL,
+    nums: str = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+) -> str:
     """A `numbering.xml` with one abstract numbering."""
     written = "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
         for i, (form, text, start) in enumerate(levels)
     )
-    return f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{written}</w:abstractNum>{nums}</w:numbering>'
+    return (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{written}</w:abstractNum>{nums}</w:numbering>'
+    )
 
 
 def docx(body: str, notes: Mapping[int, str] | None = None, styles: str = "", **parts: bytes | str) -> bytes:

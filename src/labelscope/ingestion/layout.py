@@ -111,7 +111,9 @@ def arrange_pages(pages: Sequence[Page]) -> Iterator[Passage]:
     edges = _repeated_edges(pages)
     body = _body_size(pages)
     known = Counter(word.text.strip(".,;:()").lower() for page in pages for word in page.words)
-    sizes = sorted({round(word.size, 1) for page in pages for word in page.words if word.size >= 1.12 * body}, reverse=True)
+    sizes = sorted(
+        {round(word.size, 1) for page in pages for word in page.words if word.size >= 1.12 * body}, reverse=True
+    )
     composer = _Composer(body, known, {size: place + 1 for place, size in enumerate(sizes)})
     for page in pages:
         edge_words, rest = _part_edges(page, edges)
@@ -248,7 +250,11 @@ def _is_columns(left: Sequence[Word], right: Sequence[Word], gutter: tuple[float
         lines = group_lines(side)
         box = around([line.box for line in lines])
         filled = sorted((line.box.right - line.box.left) / max(box.right - box.left, 1) for line in lines)
-        if len(lines) < _FEWEST_LINES or filled[len(filled) // 2] < 0.5 or sum(len(line.words) for line in lines) < 2 * len(lines):
+        if (
+            len(lines) < _FEWEST_LINES
+            or filled[len(filled) // 2] < 0.5
+            or sum(len(line.words) for line in lines) < 2 * len(lines)
+        ):
             return False
     return True
 
@@ -256,7 +262,9 @@ def _is_columns(left: Sequence[Word], right: Sequence[Word], gutter: tuple[float
 def _ruled(words: Sequence[Word], gutter: tuple[float, float], rules: Sequence[Box]) -> bool:
     """Whether lines drawn across the gutter make the words rows of a table."""
     box, middle = around([word.box for word in words]), sum(gutter) / 2
-    across = [rule for rule in rules if rule.left < middle < rule.right and box.bottom - 4 <= rule.bottom <= box.top + 4]
+    across = [
+        rule for rule in rules if rule.left < middle < rule.right and box.bottom - 4 <= rule.bottom <= box.top + 4
+    ]
     return len(across) >= 3
 
 
@@ -311,7 +319,10 @@ class _Composer:
         )
 
     def _add_note(self, page: Page, line: Line) -> None:
-        if re.match(r"[\[(]?(?:[0-9]{1,3}|\*)[\])]?\s*[^\W\d_]", line.text) or self._paragraphs[-1].kind is not Kind.FOOTNOTE:
+        if (
+            re.match(r"[\[(]?(?:[0-9]{1,3}|\*)[\])]?\s*[^\W\d_]", line.text)
+            or self._paragraphs[-1].kind is not Kind.FOOTNOTE
+        ):
             self._paragraphs.append(_Paragraph(page, [line], Kind.FOOTNOTE))
         else:
             self._paragraphs[-1].lines.append(line)
@@ -332,12 +343,18 @@ class _Composer:
     def _is_new(self, before: Line, line: Line, region: Box, leading: float) -> bool:
         step = before.box.bottom - line.box.bottom
         is_full = before.box.right >= region.right - 0.2 * (region.right - region.left)
-        if is_contents_line(before.text) or step > 1.45 * leading or abs(before.size - line.size) > 0.08 * max(before.size, line.size):
+        if (
+            is_contents_line(before.text)
+            or step > 1.45 * leading
+            or abs(before.size - line.size) > 0.08 * max(before.size, line.size)
+        ):
             return True
         if before.is_bold and not line.is_bold:
             return True
-        if split_number(line.text).mark not in (Mark.NONE, Mark.BARE):
-            return before.text.endswith(ENDINGS) or not is_full or not _REFERRING.search(before.text[-20:])
+        numbered = split_number(line.text)
+        if numbered.mark not in (Mark.NONE, Mark.BARE):
+            is_reference = _REFERRING.search(before.text[-20:]) is not None and (is_full or numbered.text[:1].islower())
+            return before.text.endswith(ENDINGS) or not is_reference
         if before.text.endswith(ENDINGS):
             return not is_full or line.box.left > before.box.left + 1.2 * line.size
         return line.is_bold and not before.is_bold and not is_full

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
-_LEFT_OUT = frozenset("script style noscript template head svg math iframe object button select textarea input form".split()) - {"form"}
+_LEFT_OUT = frozenset(
+    "script style noscript template head svg math iframe object button select textarea input form".split()
+) - {"form"}
 _EDGES = frozenset(("nav", "header", "footer", "aside"))
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data dfn em font i img kbd label mark q rp rt ruby s samp small span strike strong sub "
@@ -164,7 +166,10 @@ class _Reader:
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
-    return any(isinstance(child.tag, str) and child.tag not in _INLINE and child.tag not in _LEFT_OUT for child in element.iter())
+    return any(
+        isinstance(child.tag, str) and child.tag not in _INLINE and child.tag not in _LEFT_OUT
+        for child in element.iter()
+    )
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -87,7 +87,9 @@ def _bound(what: int, most: int) -> None:
 
 def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
     """Python code of this process may neither reach the network, start programs nor change files."""
-    if event in _REFUSED_EVENTS or (event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1])):
+    if event in _REFUSED_EVENTS or (
+        event == "open" and isinstance(arguments[1], str) and set("wax+") & set(arguments[1])
+    ):
         raise PermissionError(event)
 
 
@@ -120,7 +122,18 @@ def read(form: str, data: bytes, limits: Limits, known: Languages) -> dict[str, 
 def _plain_block(block: Block) -> list[Any]:
     at = block.locator
     box = list(astuple(at.box)) if at.box else None
-    return [block.kind, block.text, at.start, at.end, list(at.headings), at.number, at.page, at.page_label, box, at.cell]
+    return [
+        block.kind,
+        block.text,
+        at.start,
+        at.end,
+        list(at.headings),
+        at.number,
+        at.page,
+        at.page_label,
+        box,
+        at.cell,
+    ]
 
 
 def _placed(blocks: Sequence[Block], clauses: Sequence[Clause]) -> list[tuple[int, Clause]]:

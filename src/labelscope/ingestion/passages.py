@@ -16,7 +16,9 @@ DELETED = mark("Tracked change in {place}: “{text}” was deleted and is left 
 HIDDEN = mark("Hidden text in {place} is left out: “{text}”.")
 MORE = mark("{count} more remarks of this kind are not shown.")
 NO_TEXT_ON_PAGE = mark("Page {page} holds no text, probably it is a scan.")
-INVISIBLE = mark("Page {page} holds invisible text, as recognition of scans (OCR) leaves it. Check it against the picture.")
+INVISIBLE = mark(
+    "Page {page} holds invisible text, as recognition of scans (OCR) leaves it. Check it against the picture."
+)
 UNMAPPED = mark("Page {page} has letters that cannot be told from their font: its text may be wrong.")
 HIDDEN_SHEET = mark("The sheet “{sheet}” is hidden and is left out.")
 NUMBER_CELLS = mark("Numbers in {place} are stored as amounts: a clause 3.10 may show as 3.1.")

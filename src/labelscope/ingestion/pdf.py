@@ -14,7 +14,6 @@ from labelscope.ingestion.limits import Limits
 from labelscope.ingestion.passages import INVISIBLE, NO_TEXT_ON_PAGE, UNMAPPED, Extraction
 
 _BROKEN_HYPHEN = 0x02
-_SOFT_HYPHEN = "\u00ad"
 _SURROGATES = range(0xD800, 0xE000)
 _BOLD = 600
 _GAP = 0.2
@@ -109,7 +108,7 @@ class _PageReader:
             code = raw.FPDFText_GetUnicode(text, index)
             character = _character(code)
             self.unmapped += character in ("", "\ufffd")
-            if character != _SOFT_HYPHEN and (not character.strip() or raw.FPDFText_IsGenerated(text, index) == 1):
+            if code != _BROKEN_HYPHEN and (not character.strip() or raw.FPDFText_IsGenerated(text, index) == 1):
                 if letters:
                     yield self._word(letters, Box(left, bottom, right, top), first)
                 letters = []
@@ -121,7 +120,13 @@ class _PageReader:
                 yield self._word(letters, Box(left, bottom, right, top), first)
                 letters = []
             if not letters:
-                first, left, bottom, right, top = index, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+                first, left, bottom, right, top = (
+                    index,
+                    rectangle.left,
+                    rectangle.bottom,
+                    rectangle.right,
+                    rectangle.top,
+                )
             letters.append(character)
             right = max(right, rectangle.right)
         if letters:
@@ -148,7 +153,7 @@ class _PageReader:
 def _character(code: int) -> str:
     """The character of a code; "" where it is none."""
     if code == _BROKEN_HYPHEN:
-        return _SOFT_HYPHEN
+        return "-"
     return "" if code in (0, 0xFFFE, 0xFFFF) or code in _SURROGATES or code > 0x10FFFF else chr(code)
 
 

@@ -17,8 +17,10 @@ from labelscope.version import VERSION
 _LINES = re.compile(r"\r\n|\r|\n|\f")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"[=\-_*]{3,}")
-_WRAPPED_AT = 110
+#: Widths, in characters, to which texts are broken.
+_WRAPPED_AT = range(60, 111)
 _FILLED = 0.7
+_NEARLY_FULL = 0.85
 ENDINGS = (".", ";", ":", "!", "?")
 
 
@@ -53,7 +55,7 @@ def decode(data: bytes) -> str:
 def _passages(lines: Sequence[str]) -> list[Passage]:
     stripped = [line.strip() for line in lines]
     width = max(map(len, stripped), default=0)
-    is_wrapped = width <= _WRAPPED_AT
+    is_wrapped = width in _WRAPPED_AT
     found: list[Passage] = []
     open_line = ""
     for line in stripped:
@@ -82,7 +84,7 @@ def _goes_on(before: str, line: str, width: int) -> bool:
         return False
     if line[0].islower():
         return not before.endswith(ENDINGS) or len(before) >= _FILLED * width
-    return len(before) >= _FILLED * width and not before.endswith((";", ":"))
+    return len(before) >= _NEARLY_FULL * width and not before.endswith(ENDINGS)
 
 
 def join_lines(before: str, line: str, is_word: bool | None = None) -> str:

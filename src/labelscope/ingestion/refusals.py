@@ -10,7 +10,9 @@ from labelscope.i18n import mark
 EMPTY = mark("This file is empty. Check that it was saved and sent whole.")
 TOO_LARGE = mark("The file is larger than {limit} megabytes. Split it.")
 NOT_READ = mark("Files of this kind are not read ({found}). Save it as PDF, DOCX, HTML, XLSX, CSV or TXT.")
-WRONG_SUFFIX = mark("The name ends in {suffix}, but the content is {found}. Give it the right ending, or save it again.")
+WRONG_SUFFIX = mark(
+    "The name ends in {suffix}, but the content is {found}. Give it the right ending, or save it again."
+)
 ENCRYPTED = mark("This document is locked with a password. Save a copy without one.")
 MACROS = mark("This document holds macros. Save it without them, as .docx or .xlsx.")
 SCANNED = mark("This PDF holds pictures of pages and no text. Have the text recognised (OCR), then send it again.")

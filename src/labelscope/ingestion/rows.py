@@ -48,7 +48,9 @@ def row_number(cells: Sequence[str]) -> str:
     return filled[0] if is_number and re.search(r"[0-9]|^[a-z][.)]", filled[0]) else ""
 
 
-def sheet_passages(name: str, rows: Sequence[Sequence[str]], first_row: int = 0, first_column: int = 0) -> Iterator[Passage]:
+def sheet_passages(
+    name: str, rows: Sequence[Sequence[str]], first_row: int = 0, first_column: int = 0
+) -> Iterator[Passage]:
     """The cells of a sheet of plain text, row by row, under the name of the sheet and of their column."""
     heads = head_cells(rows)
     asked = {place for place, head in enumerate(heads) if head.strip().casefold() in ASKED}
@@ -73,7 +75,9 @@ def sheet_passages(name: str, rows: Sequence[Sequence[str]], first_row: int = 0,
 
 def table_passages(name: str, rows: list[list[tuple[list[Passage], int]]]) -> Iterator[Passage]:
     """The passages of a table whose cells hold passages and span columns; a short first row names the columns."""
-    texts = [[" ".join(p.text for p in passages).strip() for passages, width in row for _ in range(width)] for row in rows]
+    texts = [
+        [" ".join(p.text for p in passages).strip() for passages, width in row for _ in range(width)] for row in rows
+    ]
     heads = head_cells(texts)
     for line, row in enumerate(rows):
         number, column = "" if heads and line == 0 else row_number(texts[line]), 0

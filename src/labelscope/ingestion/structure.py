@@ -17,14 +17,17 @@ from labelscope.ingestion.passages import Passage
 LONGEST_HEADING = 150
 _CLOSING = (".", ";", ":", ",", "!", "?")
 _TURNING = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")
-_CONTENTS = re.compile(r"(?:table of )?contents|table des matières|sommaire|inhoud(?:sopgave)?|inhalt(?:sverzeichnis)?", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|table des matières|sommaire|inhoud(?:sopgave)?|inhalt(?:sverzeichnis)?", re.IGNORECASE
+)
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*[0-9ivxlc]{0,5}$", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"^(?:©|\(c\)|copyright\b)|all rights reserved|tous droits réservés|alle rechten voorbehouden|alle rechte vorbehalten",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"[-–—|\s]*(?:page|pagina|seite|blz\.?|p\.)?\s*[0-9]{1,4}(?:\s*(?:/|of|de|sur|van|von)\s*[0-9]{1,4})?[-–—|\s]*", re.IGNORECASE
+    r"[-–—|\s]*(?:page|pagina|seite|blz\.?|p\.)?\s*[0-9]{1,4}(?:\s*(?:/|of|de|sur|van|von)\s*[0-9]{1,4})?[-–—|\s]*",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LONG_BOILERPLATE = 300
@@ -39,7 +42,9 @@ class _Heading:
 
 def legible(text: str) -> str:
     """The text in one line, without control characters, soft hyphens and marks that turn the direction of writing."""
-    kept = "".join(c for c in text if c not in _TURNING and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co")))
+    kept = "".join(
+        c for c in text if c not in _TURNING and (c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
+    )
     return " ".join(kept.split())
 
 
@@ -98,7 +103,9 @@ class _Arrangement:
         elif passage.kind is Kind.TABLE_CELL:
             self._cell(passage, part)
         elif passage.kind is Kind.FOOTNOTE:
-            self._candidate(Kind.FOOTNOTE, passage, part.number, part.text, part.number, "")
+            self._candidate(
+                Kind.FOOTNOTE, passage, part.number, part.text, f"[{part.number}]" if part.number else "", ""
+            )
         elif self._is_heading(passage, part, following):
             self._heading(passage, part)
         else:
@@ -118,7 +125,9 @@ class _Arrangement:
         if self._in_contents and len(text) <= LONGEST_HEADING and re.search(r"\s[0-9]{1,4}$", text):
             return True
         self._in_contents = False
-        return len(text) <= _LONG_BOILERPLATE and (_RIGHTS.search(text) is not None or is_page_number(passage.text.strip()))
+        return len(text) <= _LONG_BOILERPLATE and (
+            _RIGHTS.search(text) is not None or is_page_number(passage.text.strip())
+        )
 
     def _is_heading(self, passage: Passage, part: Numbered, following: Numbered | None) -> bool:
         text = part.text
@@ -126,7 +135,12 @@ class _Arrangement:
         if passage.kind is Kind.HEADING:
             return len(text) <= LONGEST_HEADING and not is_sentence
         numbered = part.mark in (Mark.SECTION, Mark.SINGLE, Mark.BARE)
-        if passage.kind is not None or (passage.depth and not numbered) or len(text) > LONGEST_HEADING or text.endswith(_CLOSING):
+        if (
+            passage.kind is not None
+            or (passage.depth and not numbered)
+            or len(text) > LONGEST_HEADING
+            or text.endswith(_CLOSING)
+        ):
             return False
         if numbered:
             if not text or part.mark is Mark.BARE or not part.number[0].isdigit():
@@ -194,7 +208,14 @@ class _Arrangement:
         return tuple(heading.text for heading in self._headings)
 
     def _candidate(
-        self, kind: Kind, passage: Passage, number: str, text: str, full: str, lead_in: str, path: tuple[str, ...] | None = None
+        self,
+        kind: Kind,
+        passage: Passage,
+        number: str,
+        text: str,
+        full: str,
+        lead_in: str,
+        path: tuple[str, ...] | None = None,
     ) -> None:
         block = self._block(kind, passage, number, text, self._path() if path is None else path)
         if _WORD.search(text):

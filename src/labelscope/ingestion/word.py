@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _OUT = frozenset(f"{W}{name}" for name in ("del", "moveFrom"))
 _IN = frozenset(f"{W}{name}" for name in ("ins", "moveTo"))
-_THROUGH = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo"))
+_THROUGH = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+)
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRITTEN = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _HEADING = re.compile(r"(?:heading|titre|kop|überschrift|berschrift)\s*([1-9])", re.IGNORECASE)
@@ -78,6 +80,7 @@ class _Reader:
         self._numbers = WordNumbers(container.read_xml("word/numbering.xml"), numbered)
         self._notes = {kind: self._read_notes(kind) for kind in ("footnote", "endnote")}
         self._tables = 0
+        self._noted = 0
         self._carried = ""
 
     def _read_styles(self) -> dict[str, _Style]:
@@ -179,7 +182,9 @@ class _Reader:
             return "", 0
         if level is None:
             level = next((style.level for style in chain if style.level is not None), None)
-        printed = self._numbers.next(number_id, self._numbers.level_of_style(number_id, name) if level is None else level)
+        printed = self._numbers.next(
+            number_id, self._numbers.level_of_style(number_id, name) if level is None else level
+        )
         return (printed or "", (level or 0) + 1) if printed is not None else ("", 0)
 
     def _text(self, paragraph: _Element) -> _Text:
@@ -237,7 +242,8 @@ class _Reader:
         texts = [self._text(paragraph) for paragraph in note.iter(f"{W}p")]
         for found in texts:
             self._report(found, excerpt(found.text)[:40])
-        yield Passage(" ".join(found.text for found in texts), Kind.FOOTNOTE)
+        self._noted += 1
+        yield Passage(" ".join(found.text for found in texts), Kind.FOOTNOTE, str(self._noted))
 
     def _table(self, table: _Element) -> Iterator[Passage]:
         self._tables += 1

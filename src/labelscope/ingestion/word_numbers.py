@@ -89,7 +89,9 @@ class WordNumbers:
         links = {}
         for abstract in numbering.iterchildren(f"{W}abstractNum"):
             name = abstract.get(f"{W}abstractNumId", "")
-            self._schemes[name] = _Scheme({i: level for i, level in map(_level, abstract.iterchildren(f"{W}lvl")) if i < LEVELS})
+            self._schemes[name] = _Scheme(
+                {i: level for i, level in map(_level, abstract.iterchildren(f"{W}lvl")) if i < LEVELS}
+            )
             link = value_of(abstract, "numStyleLink")
             if link:
                 links[name] = link

@@ -30,7 +30,9 @@ def extract(data: bytes, limits: Limits) -> Extraction:
         if name.endswith((".xml", ".rels")):
             _refuse_declarations(container, name)
     notices: list[Notice] = []
-    return Extraction(f"python-calamine {version('python-calamine')}", list(_sheets(data, container, limits, notices)), notices)
+    return Extraction(
+        f"python-calamine {version('python-calamine')}", list(_sheets(data, container, limits, notices)), notices
+    )
 
 
 def _refuse_declarations(container: Container, name: str) -> None:

@@ -26,7 +26,9 @@ from labelscope.ingestion.limits import Limits
 AT_ONCE = 2
 _free = threading.BoundedSemaphore(AT_ONCE)
 _ROOT = Path(labelscope.__file__).resolve().parents[1]
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from labelscope.ingestion.parsing import main; main(sys.argv[2:])"
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from labelscope.ingestion.parsing import main; main(sys.argv[2:])"
+)
 _KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 _PIECE = 65_536
 
@@ -138,5 +140,3 @@ def _why(code: int) -> str:
     if code == -getattr(signal, "SIGXCPU", 0):
         return refusals.TOO_LONG_TO_READ
     return refusals.TOO_MUCH_MEMORY if code in (-signal.SIGABRT, -signal.SIGKILL) else refusals.CRASHED
-
-
