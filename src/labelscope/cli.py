@@ -94,8 +94,8 @@ def ingest(options: argparse.Namespace) -> int:
 
         content = to_json(document)
     else:
-        from labelscope.exporting.text import rows_to_csv
         from labelscope.exporting.tables import Table
+        from labelscope.exporting.text import rows_to_csv
         from labelscope.ingestion.listing import HEADER, list_clauses
 
         content = rows_to_csv(Table("clauses", HEADER, tuple(list_clauses(document))))

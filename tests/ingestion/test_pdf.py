@@ -33,7 +33,11 @@ EXPECTED = {
 
 def two_columns(n: int, pages: int = 3) -> bytes:
     """A page whose stream goes line by line across both columns, the worst order that exporters write."""
-    edges = [Text(50, 810, "ACME Social Standard", 8), Text(500, 810, "Version 2.0", 8), Text(280, 25, f"Page {n} of {pages}", 8)]
+    edges = [
+        Text(50, 810, "ACME Social Standard", 8),
+        Text(500, 810, "Version 2.0", 8),
+        Text(280, 25, f"Page {n} of {pages}", 8),
+    ]
     texts = [*edges, Text(50, 780, f"{n} {TITLES[(n - 1) % 3]}", 14, True)]
     for i, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
         texts += [Text(50, 740 - 14 * i, left.format(n=n)), Text(310, 740 - 14 * i, right.format(n=n))]
@@ -96,16 +100,25 @@ def test_a_body_that_is_alike_on_every_page_is_no_header(read_here: Read) -> Non
 
 def test_a_paragraph_goes_on_over_the_page(read_here: Read) -> None:
     first = content([Text(60, 100, "1.1 Workers shall receive a written contract in a language")])
-    second = content([Text(60, 700, "that they understand before they begin to work."), Text(60, 660, "1.2 Nobody pays for a job.")])
+    second = content(
+        [Text(60, 700, "that they understand before they begin to work."), Text(60, 660, "1.2 Nobody pays for a job.")]
+    )
     found = read_here("pdf", pdf([first, second]))
     assert [(c.number, c.text, c.locator.page) for c in found.clauses] == [
-        ("1.1", "Workers shall receive a written contract in a language that they understand before they begin to work.", 1),
+        (
+            "1.1",
+            "Workers shall receive a written contract in a language that they understand before they begin to work.",
+            1,
+        ),
         ("1.2", "Nobody pays for a job.", 2),
     ]
 
 
 def test_a_ruled_table_is_no_pair_of_columns(read_here: Read) -> None:
-    rows = [(f"Working hours are limited to {40 + i} a week", f"Time sheets of month number {i} are looked at") for i in range(6)]
+    rows = [
+        (f"Working hours are limited to {40 + i} a week", f"Time sheets of month number {i} are looked at")
+        for i in range(6)
+    ]
     texts = [Text(x, 700 - 20 * i, cell) for i, row in enumerate(rows) for x, cell in zip((60, 320), row, strict=True)]
     rules = [(55, 560, 712 - 20 * i) for i in range(7)]
     found = read_here("pdf", pdf([content(texts, rules)]))
@@ -135,8 +148,9 @@ def test_hyphens_at_the_end_of_lines(before: str, after: str, joined: str) -> No
 
 
 def test_a_hyphen_that_the_document_writes_elsewhere_is_kept(read_here: Read) -> None:
-    lines = ("The well-being of workers is a duty. An officer for well-", "being is named by the employer in writing each year.")
+    lines = (
+        "The well-being of workers is a duty. An officer for well-",
+        "being is named by the employer in writing each year.",
+    )
     found = read_here("pdf", pdf([content([Text(60, 700 - 13 * i, line) for i, line in enumerate(lines)])]))
     assert "officer for well-being is named" in found.clauses[0].text
-
-

@@ -23,7 +23,11 @@ def workbook() -> openpyxl.Workbook:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Rules"
-    for row in (["No", "Requirement", "Note"], ["1.1", "Fire safety", "see the guide"], ["1.10", "Wages are paid monthly.", None]):
+    for row in (
+        ["No", "Requirement", "Note"],
+        ["1.1", "Fire safety", "see the guide"],
+        ["1.10", "Wages are paid monthly.", None],
+    ):
         sheet.append(row)
     return book
 
@@ -79,7 +83,10 @@ def test_hidden_sheets_and_numbers_kept_as_amounts_are_named(read_here: Read) ->
 def test_csv_with_any_of_three_separators(read_here: Read, separator: str) -> None:
     text = "\ufeffNo;Requirement\n1.1;Fire safety\n1.2;Wages are paid.\n".replace(";", separator)
     found = read_here("csv", text.encode())
-    assert [(c.number, c.text, c.locator.cell) for c in found.clauses] == [("1.1", "Fire safety", "B2"), ("1.2", "Wages are paid.", "B3")]
+    assert [(c.number, c.text, c.locator.cell) for c in found.clauses] == [
+        ("1.1", "Fire safety", "B2"),
+        ("1.2", "Wages are paid.", "B3"),
+    ]
 
 
 def test_text_with_broken_lines_is_joined_and_one_requirement_a_line_is_not(read_here: Read) -> None:

@@ -48,7 +48,14 @@ def numbers(*texts: str) -> list[str]:
 
 
 def test_lists_inside_lists_are_named_in_full() -> None:
-    found = numbers("2.1 The employer:", "a) pays wages:", "(i) in time;", "(ii) in cash;", "b) gives contracts.", "2.2 Nobody pays fees.")
+    found = numbers(
+        "2.1 The employer:",
+        "a) pays wages:",
+        "(i) in time;",
+        "(ii) in cash;",
+        "b) gives contracts.",
+        "2.2 Nobody pays fees.",
+    )
     assert found == ["2.1", "2.1 a)", "2.1 a) (i)", "2.1 a) (ii)", "2.1 b)", "2.2"]
 
 
@@ -58,12 +65,25 @@ def test_the_letter_after_h_is_i_and_not_one() -> None:
 
 
 def test_single_numbers_are_sections_in_order_and_items_elsewhere() -> None:
-    found = numbers("1. Wages are paid.", "2. Hours are few.", "2.1 The employer:", "1. counts hours;", "2. pays them.", "3. Nobody is forced.")
+    found = numbers(
+        "1. Wages are paid.",
+        "2. Hours are few.",
+        "2.1 The employer:",
+        "1. counts hours;",
+        "2. pays them.",
+        "3. Nobody is forced.",
+    )
     assert found[:5] == ["1", "2", "2.1", "2.1 1.", "2.1 2."]
 
 
 def test_a_lead_in_belongs_to_every_item_and_ends_with_the_section() -> None:
-    texts = ("2.1 The employer shall not:", "a) retain papers;", "b) take deposits.", "2.2 Wages are paid.", "• in full")
+    texts = (
+        "2.1 The employer shall not:",
+        "a) retain papers;",
+        "b) take deposits.",
+        "2.2 Wages are paid.",
+        "• in full",
+    )
     _, clauses = arrange([Passage(text) for text in texts], LIMITS)
     assert [c.lead_in for c in clauses] == ["", "The employer shall not:", "The employer shall not:", "", ""]
 
@@ -79,7 +99,16 @@ def test_any_passages_give_spans_that_hold(texts: list[str]) -> None:
 
 @pytest.mark.parametrize("module", [numbering, structure, passages])
 def test_no_pattern_is_slow_on_any_text(module: object) -> None:
-    evil = ["1." * 5_000 + "x", "a" * 10_000, "(" * 10_000, "1 " * 5_000, "." * 10_000 + "x", "Article " * 1_000, "©" * 9_999, "-" * 10_000 + "!"]
+    evil = [
+        "1." * 5_000 + "x",
+        "a" * 10_000,
+        "(" * 10_000,
+        "1 " * 5_000,
+        "." * 10_000 + "x",
+        "Article " * 1_000,
+        "©" * 9_999,
+        "-" * 10_000 + "!",
+    ]
     patterns = [value for value in vars(module).values() if isinstance(value, re.Pattern)]
     for pattern in patterns:
         for text in evil:
@@ -111,7 +140,9 @@ def test_a_clear_clause_differs_from_its_document_and_one_without_words_is_undet
 
 
 def test_a_fifth_language_is_said_and_not_guessed(languages: Languages) -> None:
-    document, each, notices = languages.judge(["La empresa no emplea a niños menores.", "Los trabajadores tienen derecho a descanso."])
+    document, each, notices = languages.judge(
+        ["La empresa no emplea a niños menores.", "Los trabajadores tienen derecho a descanso."]
+    )
     assert (document, set(each)) == ("undetermined", {"undetermined"})
     assert len(notices) == 1
 

@@ -84,7 +84,9 @@ def test_numbers_come_through_styles(read_here: Read) -> None:
 
 def test_headings_form_a_path_and_a_sentence_styled_as_heading_stays_a_clause(read_here: Read) -> None:
     body = paragraph("Labour", style="H1") + paragraph("Wages", style="H2") + paragraph("Wages are paid monthly.")
-    body += paragraph("Every worker gets a written contract before work begins.", style="H3") + paragraph("Nature", style="H1")
+    body += paragraph("Every worker gets a written contract before work begins.", style="H3") + paragraph(
+        "Nature", style="H1"
+    )
     found = read_here("docx", docx(body, styles="".join(map(heading_style, (1, 2, 3)))))
     assert [(c.text[:12], c.headings) for c in found.clauses] == [
         ("Wages are pa", ("Labour", "Wages")),
@@ -98,7 +100,10 @@ def test_contents_headers_and_footers_are_no_clauses(read_here: Read) -> None:
     body = paragraph("Forced labour and more 3", style="T") + paragraph("Nobody works by force.")
     found = read_here("docx", docx(body, styles=styles, header1=edge.format(paragraph("ACME standard for all"))))
     assert [c.text for c in found.clauses] == ["Nobody works by force."]
-    assert [b.text for b in found.blocks if b.kind is Kind.BOILERPLATE] == ["ACME standard for all", "Forced labour and more 3"]
+    assert [b.text for b in found.blocks if b.kind is Kind.BOILERPLATE] == [
+        "ACME standard for all",
+        "Forced labour and more 3",
+    ]
 
 
 def test_hidden_text_is_left_out_and_named(read_here: Read) -> None:
@@ -108,7 +113,10 @@ def test_hidden_text_is_left_out_and_named(read_here: Read) -> None:
 
 
 def test_cells_know_their_row_number_their_column_and_their_place(read_here: Read) -> None:
-    rows = table(["No", "Requirement", "Means of verification"], ["3.1", "Fire exits open.", "Visit every floor of the building."])
+    rows = table(
+        ["No", "Requirement", "Means of verification"],
+        ["3.1", "Fire exits open.", "Visit every floor of the building."],
+    )
     clauses = read_here("docx", docx(paragraph("Safety", style="H1") + rows, styles=heading_style(1))).clauses
     assert [(c.number, c.text, c.locator.cell, c.headings) for c in clauses] == [
         ("3.1", "Fire exits open.", "1!B2", ("Safety", "Requirement")),

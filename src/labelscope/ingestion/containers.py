@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 _PIECE = 1_000_000
+#: Bytes; smaller documents may be as repetitive as they like.
+_FROM = 10_000_000
 _MOST_COMMENT = 65_535
 _END = b"PK\x05\x06"
 
@@ -68,7 +70,7 @@ class Container:
             len(members) > self._limits.members
             or len(offsets) != len(members)
             or unpacked > self._limits.unpacked_bytes
-            or unpacked > self._limits.ratio * max(packed, 1)
+            or unpacked > max(self._limits.ratio * packed, _FROM)
         ):
             raise HostileInput(refusals.BOMB)
 

@@ -20,12 +20,65 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
 _LEFT_OUT = frozenset(
-    "script style noscript template head svg math iframe object button select textarea input form".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "form",
+    ]
 ) - {"form"}
 _EDGES = frozenset(("nav", "header", "footer", "aside"))
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i img kbd label mark q rp rt ruby s samp small span strike strong sub "
-    "sup time tt u var wbr ins del br".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "ins",
+        "del",
+        "br",
+    ]
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

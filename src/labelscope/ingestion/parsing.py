@@ -61,7 +61,7 @@ def bound_work(limits: Limits) -> None:
         import resource
     except ImportError:
         return
-    _bound(resource.RLIMIT_CPU, limits.processor_seconds)
+    _bound(resource.RLIMIT_CPU, limits.processor_seconds, limits.processor_seconds + 2)
     _bound(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
         _bound(resource.RLIMIT_AS, limits.memory_bytes)
@@ -77,12 +77,14 @@ def bound_files() -> None:
     _bound(resource.RLIMIT_NOFILE, 64)
 
 
-def _bound(what: int, most: int) -> None:
+def _bound(what: int, most: int, at_last: int | None = None) -> None:
+    """Set a limit; one on time is a signal first and the end at last."""
     import resource
 
     _, hard = resource.getrlimit(what)
-    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (allowed, allowed))
+    last = most if at_last is None else at_last
+    allowed = last if hard == resource.RLIM_INFINITY else min(last, hard)
+    resource.setrlimit(what, (min(most, allowed), allowed))
 
 
 def _refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from labelscope.ingestion.document import Box, Kind, Notice
 from labelscope.i18n import mark
+from labelscope.ingestion.document import Box, Kind, Notice
 
 MOST_NOTICES = 40
 _EXCERPT = 80

@@ -18,7 +18,7 @@ _LINES = re.compile(r"\r\n|\r|\n|\f")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"[=\-_*]{3,}")
 #: Widths, in characters, to which texts are broken.
-_WRAPPED_AT = range(60, 111)
+_WRAPPED_AT = range(40, 111)
 _FILLED = 0.7
 _NEARLY_FULL = 0.85
 ENDINGS = (".", ";", ":", "!", "?")

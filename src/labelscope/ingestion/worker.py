@@ -47,7 +47,7 @@ def read_in_worker(form: str, data: bytes, limits: Limits) -> dict[str, Any]:
         said, code = _run(_command(form, limits), data, limits)
     finally:
         _free.release()
-    return _answer(said, code)
+    return _answer(said, code, limits)
 
 
 def _command(form: str, limits: Limits) -> list[str]:
@@ -57,7 +57,7 @@ def _command(form: str, limits: Limits) -> list[str]:
 def _run(command: list[str], data: bytes, limits: Limits) -> tuple[bytes, int]:
     """What a process says before it ends, and its exit code (negative: the signal that ended it)."""
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    environment |= {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     process = subprocess.Popen(  # noqa: S603 - our own program; the document is on its standard input
         command,
         stdin=subprocess.PIPE,
@@ -116,7 +116,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _answer(said: bytes, code: int) -> dict[str, Any]:
+def _answer(said: bytes, code: int, limits: Limits) -> dict[str, Any]:
     try:
         answer = json.loads(said)
     except (ValueError, RecursionError):
@@ -124,7 +124,7 @@ def _answer(said: bytes, code: int) -> dict[str, Any]:
     if isinstance(answer, dict) and "refused" in answer:
         _refuse(answer)
     if code != 0 or not isinstance(answer, dict):
-        raise HostileInput(_why(code))
+        raise _refusal(code, limits)
     return answer
 
 
@@ -136,7 +136,9 @@ def _refuse(answer: dict[str, Any]) -> None:
     raise HostileInput(refusals.CRASHED)
 
 
-def _why(code: int) -> str:
+def _refusal(code: int, limits: Limits) -> HostileInput:
+    """What the exit code of a worker without an answer means."""
     if code == -getattr(signal, "SIGXCPU", 0):
-        return refusals.TOO_LONG_TO_READ
-    return refusals.TOO_MUCH_MEMORY if code in (-signal.SIGABRT, -signal.SIGKILL) else refusals.CRASHED
+        return HostileInput(refusals.TOO_LONG_TO_READ, limit=str(limits.processor_seconds))
+    is_memory = code in (-signal.SIGABRT, -getattr(signal, "SIGKILL", signal.SIGABRT))
+    return HostileInput(refusals.TOO_MUCH_MEMORY if is_memory else refusals.CRASHED)
