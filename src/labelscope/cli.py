@@ -1,4 +1,4 @@
-"""The command line: check, ingest, match, resolve, duplicates, serve, matrix, overlap, recommend, export, evaluate, fit.
+"""The command line: check, ingest, match, resolve, duplicates, serve, matrix, overlap, recommend, export, evaluate.
 
 Data go to standard output, messages to standard error. Exit 0: done; 1: problems found; 2: wrong usage.
 Modules are imported inside the verbs, so that `labelscope --help` answers at once.

@@ -12,8 +12,8 @@ TITLES = ("Forced labour", "Wages and benefits", "Working hours")
 NOTES = ("Except by order of a court.", "In the sense of Convention 95.", "Counted by the week.")
 LEFT = (
     "{n}.1 The employer shall not retain pass-", "ports or other identity papers of any", "worker.",
-    "{n}.2 Workers shall be paid at least the", "legal minimum wage each month, as in", "clause 1.1 of this standard and in full",
-    "without deductions; this is checked by",
+    "{n}.2 Workers shall be paid at least the", "legal minimum wage each month, as in",
+    "clause 1.1 of this standard and in full", "without deductions; this is checked by",
 )  # fmt: skip
 RIGHT = (
     "the auditor every year on the spot.", "{n}.3 The employer shall not:", "a) use forced labour of any kind at all;",
@@ -22,8 +22,8 @@ RIGHT = (
 )  # fmt: skip
 EXPECTED = {
     "{n}.1": "The employer shall not retain passports or other identity papers of any worker.",
-    "{n}.2": "Workers shall be paid at least the legal minimum wage each month, as in clause 1.1 of this standard and in full "
-    "without deductions; this is checked by the auditor every year on the spot.",
+    "{n}.2": "Workers shall be paid at least the legal minimum wage each month, as in clause 1.1 of this standard "
+    "and in full without deductions; this is checked by the auditor every year on the spot.",
     "{n}.3": "The employer shall not:",
     "{n}.3 a)": "use forced labour of any kind at all;",
     "{n}.3 b)": "employ children younger than fifteen years of age.",
@@ -93,7 +93,8 @@ def test_contents_copyright_and_page_numbers_are_no_clauses(read_here: Read) -> 
 
 
 def test_a_body_that_is_alike_on_every_page_is_no_header(read_here: Read) -> None:
-    pages = [content([Text(60, 760 - 60 * i, f"{n}.{i} Workers are told of rule {n * 7 + i} in writing.") for i in range(1, 5)]) for n in (1, 2, 3)]  # fmt: skip
+    rules = [[f"{n}.{i} Workers are told of rule {n * 7 + i} in writing." for i in range(4)] for n in (1, 2, 3)]
+    pages = [content([Text(60, 800 - 60 * i, rule) for i, rule in enumerate(page)]) for page in rules]
     found = read_here("pdf", pdf(pages))
     assert len(found.clauses) == 12
 

@@ -11,7 +11,8 @@ from conftest import Read
 from labelscope.errors import HostileInput
 from labelscope.ingestion import Kind
 
-PAGE = """<!DOCTYPE html><html><head><title>T</title><style>p {}</style></head><body><nav>Home | About us all</nav><h1>Code</h1>
+PAGE = """<!DOCTYPE html><html><head><title>T</title><style>p {}</style></head><body><nav>Home | About us all</nav>
+<h1>Code</h1>
 <p>All <b>workers</b> are paid.<h2>Labour</h2><p>The employer shall not:<ol type="a" start="3"><li>use forced labour;
 <li>retain <del>no</del> <ins>any</ins> papers.</ol>Bare text stands here.<div hidden>Secret words here.</div>
 <table><tr><th>No<th>Requirement<tr><td>3.1<td>Wages are paid.</table><script>alert("no")</script>
@@ -90,7 +91,10 @@ def test_csv_with_any_of_three_separators(read_here: Read, separator: str) -> No
 
 
 def test_text_with_broken_lines_is_joined_and_one_requirement_a_line_is_not(read_here: Read) -> None:
-    wrapped = "CODE OF CONDUCT\n\n1 Labour\n1.1 The employer shall not ask any worker for a depo-\nsit of money and pays every worker in full.\n\nPage 3\n"
+    wrapped = (
+        "CODE OF CONDUCT\n\n1 Labour\n1.1 The employer shall not ask any worker for a depo-\n"
+        "sit of money and pays every worker in full.\n\nPage 3\n"
+    )
     assert [(c.number, c.text) for c in read_here("txt", wrapped.encode()).clauses] == [
         ("1.1", "The employer shall not ask any worker for a deposit of money and pays every worker in full.")
     ]

@@ -118,10 +118,10 @@ def test_no_pattern_is_slow_on_any_text(module: object) -> None:
 
 
 CLAUSES = {
-    "en": ("Legal minimum wage", "Fire safety", "No child labour", "Workers may leave at any time", "Freedom of association"),
-    "fr": ("Salaire minimum légal", "Sécurité incendie", "Le travail forcé est interdit", "Liberté syndicale", "Durée du travail"),
-    "nl": ("Brandveiligheid", "Werknemers krijgen een contract", "Geen kinderarbeid", "Vrijheid van vereniging", "Wettelijk minimumloon"),
-    "de": ("Kinderarbeit", "Brandschutz", "Gesetzlicher Mindestlohn", "Beschäftigte erhalten einen Vertrag", "Keine Zwangsarbeit"),
+    "en": ("Legal minimum wage", "Fire safety", "No child labour", "Workers may leave at any time"),
+    "fr": ("Salaire minimum légal", "Sécurité incendie", "Le travail forcé est interdit", "Durée du travail"),
+    "nl": ("Brandveiligheid", "Werknemers krijgen een contract", "Geen kinderarbeid", "Wettelijk minimumloon"),
+    "de": ("Kinderarbeit", "Brandschutz", "Gesetzlicher Mindestlohn", "Beschäftigte erhalten einen Vertrag"),
 }  # fmt: skip
 
 

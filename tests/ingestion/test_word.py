@@ -53,7 +53,8 @@ def test_a_deleted_end_of_paragraph_joins_it_to_the_next(read_here: Read) -> Non
 
 
 def test_moved_text_stands_once_and_deleted_rows_not_at_all(read_here: Read) -> None:
-    moved = f"<w:p><w:moveFrom>{run('Wages are paid monthly.')}</w:moveFrom></w:p><w:p><w:moveTo>{run('Wages are paid monthly.')}</w:moveTo></w:p>"
+    words = run("Wages are paid monthly.")
+    moved = f"<w:p><w:moveFrom>{words}</w:moveFrom></w:p><w:p><w:moveTo>{words}</w:moveTo></w:p>"
     rows = table(["1", "Keep this requirement here."], ["2", "Drop this requirement here."]).replace(
         "<w:tr><w:tc><w:p><w:pPr></w:pPr><w:r><w:rPr></w:rPr><w:t xml:space=\"preserve\">2",
         "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:pPr></w:pPr><w:r><w:rPr></w:rPr><w:t xml:space=\"preserve\">2",

@@ -19,6 +19,10 @@ from labelscope.ingestion import LIMITS, Limits, ingest, refusals, worker
 BEFORE = "import sys, json; sys.path.insert(0, sys.argv[1]); from labelscope.ingestion import parsing; "
 
 
+#: The same, without the model of languages.
+ALONE = BEFORE + "parsing.Languages = lambda: None"
+
+
 def run_program(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let workers run another program."""
     monkeypatch.setattr(worker, "_PROGRAM", program)
@@ -56,7 +60,8 @@ def test_a_worker_that_hangs_is_killed_with_all_that_it_started(
 ) -> None:
     note = tmp_path / "pid"
     program = (
-        "import subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); "
+        "import subprocess, sys, time; "
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); "
         f"open({str(note)!r}, 'w').write(str(child.pid)); time.sleep(60)"
     )
     run_program(monkeypatch, program)
@@ -100,7 +105,7 @@ def test_a_worker_that_says_too_much_is_stopped(monkeypatch: pytest.MonkeyPatch)
 def test_memory_and_processor_time_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     run_program(monkeypatch, BEFORE + "parsing.read = lambda *_: bytearray(2 * 10**9); parsing.main(sys.argv[2:])")
     assert refusal() == refusals.TOO_MUCH_MEMORY
-    run_program(monkeypatch, BEFORE + "parsing.Languages = lambda: None; parsing.read = lambda *_: any(iter(int, 1)); parsing.main(sys.argv[2:])")  # fmt: skip
+    run_program(monkeypatch, f"{ALONE}; parsing.read = lambda *_: any(iter(int, 1)); parsing.main(sys.argv[2:])")
     assert refusal(Limits(processor_seconds=1)) == refusals.TOO_LONG_TO_READ
 
 
@@ -117,8 +122,8 @@ def test_a_worker_writes_no_file_starts_no_program_and_reaches_no_network(
 ) -> None:
     run_program(
         monkeypatch,
-        BEFORE + "parsing.Languages = lambda: None\n"
-        f"def deed(*_):\n try: {deed}\n except PermissionError: parsing.sys.exit(7)\nparsing.read = deed\nparsing.main(sys.argv[2:])",
+        f"{ALONE}\ndef deed(*_):\n try: {deed}\n except PermissionError: parsing.sys.exit(7)\n"
+        "parsing.read = deed\nparsing.main(sys.argv[2:])",
     )
     codes: list[int] = []
     tell = worker._refusal

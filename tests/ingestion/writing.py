@@ -42,15 +42,17 @@ def content(texts: Iterable[Text], rules: Iterable[tuple[float, float, float]] =
 
 def pdf(pages: Sequence[bytes], box: str = "0 0 595 842", trailer: str = "", labels: str = "") -> bytes:
     """A PDF of content streams with Helvetica and Helvetica Bold."""
+    kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
     objects: list[bytes] = [
         f"<< /Type /Catalog /Pages 2 0 R {labels} >>".encode(),
-        f"<< /Type /Pages /Kids [{' '.join(f'{5 + 2 * i} 0 R' for i in range(len(pages)))}] /Count {len(pages)} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     ]
     for i, stream in enumerate(pages):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Resources << /Font << /F 3 0 R /B 4 0 R >> >> /Contents {6 + 2 * i} 0 R >>".encode()
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents {6 + 2 * i} 0 R "
+            "/Resources << /Font << /F 3 0 R /B 4 0 R >> >> >>".encode()
         )
         packed = zlib.compress(stream)
         objects.append(f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream")
@@ -135,8 +137,10 @@ def numbering(
 def docx(body: str, notes: Mapping[int, str] | None = None, styles: str = "", **parts: bytes | str) -> bytes:
     """A DOCX file; `parts` are further members of `word/`, by name without ending."""
     members: dict[str, bytes | str] = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
         "word/numbering.xml": numbering(),
     }

@@ -16,7 +16,8 @@ from labelscope.ingestion.sniffing import FORMATS, sniff
 from labelscope.ingestion.worker import read_in_worker
 
 __all__ = [
-    "FORMATS", "LIMITS", "UNDETERMINED", "Block", "Box", "Clause", "Document", "Kind", "Limits", "Locator", "Notice", "ingest",
+    "FORMATS", "LIMITS", "UNDETERMINED", "Block", "Box", "Clause", "Document", "Kind", "Limits", "Locator", "Notice",
+    "ingest",
 ]  # fmt: skip
 
 

@@ -35,8 +35,8 @@ class Locator:
     """Where a text stands.
 
     `start` and `end` count characters of `Document.text`. `number` is the clause number as printed. `page` counts
-    from 1, `page_label` is what the document itself prints for it; both and `box` are known for PDF only. `cell` is the place
-    in a table, such as `Requirements!C12`; tables of Word and HTML are numbered: `2!B3`.
+    from 1, `page_label` is what the document itself prints for it; both and `box` are known for PDF only. `cell` is the
+    place in a table, such as `Requirements!C12`; tables of Word and HTML are numbered: `2!B3`.
     """
 
     checksum: str

@@ -1,7 +1,7 @@
 """The language of each clause, with *undetermined* as an answer.
 
-Scores are log-likelihoods of character n-grams from py3langid. A clause is judged by itself where it is clear; a short or
-unclear one follows the document.
+Scores are log-likelihoods of character n-grams from py3langid. A clause is judged by itself where it is clear; a short
+or unclear one follows the document.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from labelscope.ingestion.document import Box, Kind
@@ -155,7 +156,7 @@ def _part_edges(page: Page, repeated: frozenset[tuple[str, bool]]) -> tuple[list
     """The words of headers and footers, which have nothing else outside them, and the other words."""
     lines = _edge_lines(page)
     upper = [line for line in lines if line.box.bottom > page.height / 2]
-    edge = set()
+    edge: set[int] = set()
     for side in (upper, [line for line in reversed(lines) if line not in upper]):
         for line in side:
             if _edge_key(page, line) not in repeated and not is_page_number(line.text):
@@ -187,7 +188,7 @@ def regions(words: Sequence[Word], rules: Sequence[Box] = (), level: int = 0) ->
 
 
 def _gutter(words: Sequence[Word]) -> tuple[float, float] | None:
-    """The upright strip in the middle of the text that the fewest words cross, from left to right; None if there is none."""
+    """The strip in the middle of the text that the fewest words cross, from left to right; None if there is none."""
     whole = around([word.box for word in words])
     width = whole.right - whole.left
     strip = max(7.0, 0.8 * median(word.size for word in words))
@@ -295,7 +296,7 @@ class _Composer:
         if not lines:
             return
         region = around([line.box for line in lines])
-        gaps = [above.box.bottom - below.box.bottom for above, below in zip(lines, lines[1:], strict=False)]
+        gaps = [above.box.bottom - below.box.bottom for above, below in pairwise(lines)]
         leading = median([gap for gap in gaps if gap < 2.5 * self._body] or [1.2 * self._body])
         in_notes = False
         for place, line in enumerate(lines):
@@ -392,7 +393,7 @@ class _Composer:
         return round(first.size, 1) in self._levels or (first.is_bold and first.size >= 0.95 * self._body)
 
     def _makes_word(self, before: str, line: str) -> bool | None:
-        """Whether the halves of a broken word make one word elsewhere in the document, or keep their hyphen; None if unknown."""
+        """Whether the document writes a broken word elsewhere as one or with a hyphen (False); None if unknown."""
         first, second = re.search(r"([^\W\d_]+)-$", before), re.match(r"[^\W\d_]+", legible(line))
         if not first or not second:
             return None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from labelscope.ingestion.document import Box, Document
 
 HEADER = (
-    "id", "text", "lang", "kind", "number", "lead_in", "headings", "printed_number", "page", "page_label", "box", "cell", "start",
-    "end", "sha256",
+    "id", "text", "lang", "kind", "number", "lead_in", "headings", "printed_number", "page", "page_label", "box",
+    "cell", "start", "end", "sha256",
 )  # fmt: skip
 
 
@@ -18,7 +18,8 @@ def list_clauses(document: Document) -> Iterator[tuple[str | int | None, ...]]:
         at = clause.locator
         yield (
             f"{place:04}", clause.text, clause.language, clause.kind.value, clause.number, clause.lead_in,
-            " > ".join(at.headings), at.number, at.page, at.page_label, _written(at.box), at.cell, at.start, at.end, at.checksum,
+            " > ".join(at.headings), at.number, at.page, at.page_label, _written(at.box), at.cell,
+            at.start, at.end, at.checksum,
         )  # fmt: skip
 
 

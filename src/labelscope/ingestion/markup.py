@@ -19,67 +19,18 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{1,40})""")
-_LEFT_OUT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "form",
-    ]
-) - {"form"}
+_LEFT_OUT = frozenset((
+    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "button", "select",
+    "textarea", "input",
+))  # fmt: skip
 _EDGES = frozenset(("nav", "header", "footer", "aside"))
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "ins",
-        "del",
-        "br",
-    ]
-)
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LATIN = ("iso-8859-1", "latin1", "ascii", "us-ascii")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -104,16 +55,17 @@ def extract(data: bytes, limits: Limits) -> Extraction:
 
 
 def _decoded(data: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            break
-    else:
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    if not encoding:
         stated = _DECLARED.search(data[:512]) or _CHARSET.search(data[:8192])
         encoding = stated[1].decode() if stated else "utf-8"
-        encoding = "cp1252" if encoding.lower() in ("iso-8859-1", "latin1", "ascii", "us-ascii") else encoding
+        if encoding.lower() in _LATIN:
+            encoding = "cp1252"
+        elif encoding.lower().startswith(("utf-16", "utf-32")):
+            encoding = "utf-8"
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise HostileInput(refusals.ENCODING, encoding=encoding) from error
     return re.sub(r"^\s*<\?xml[^>]*>", "", text.replace("\x00", ""), count=1)
 
@@ -183,14 +135,15 @@ class _Reader:
     def _table(self, table: HtmlElement, level: int) -> Iterator[Passage]:
         self._tables += 1
         name = str(self._tables)
-        rows = []
-        for row in table.iter("tr"):
-            if next(row.iterancestors("table"), None) is table:
-                cells = [cell for cell in row if cell.tag in ("td", "th")]
-                rows.append([
-                    (list(self.blocks(cell, level + 2)), min(max(_whole(cell.get("colspan"), 1), 1), 64)) for cell in cells
-                ])  # fmt: skip
+        rows = [
+            [self._cell(cell, level + 2) for cell in row if cell.tag in ("td", "th")]
+            for row in table.iter("tr")
+            if next(row.iterancestors("table"), None) is table
+        ]
         yield from table_passages(name, rows)
+
+    def _cell(self, cell: HtmlElement, level: int) -> tuple[list[Passage], int]:
+        return list(self.blocks(cell, level)), min(max(_whole(cell.get("colspan"), 1), 1), 64)
 
     def _inline(self, element: HtmlElement, level: int) -> str:
         if level > self._limits.depth:

@@ -68,7 +68,7 @@ def bound_work(limits: Limits) -> None:
 
 
 def bound_files() -> None:
-    """Let this process write no file and open few. The model of languages unpacks itself into one, so it is loaded before."""
+    """Let this process write no file and open few; the model of languages, which unpacks into one, is loaded before."""
     try:
         import resource
     except ImportError:

@@ -25,7 +25,7 @@ ENDINGS = (".", ";", ":", "!", "?")
 
 
 def extract(data: bytes, limits: Limits) -> Extraction:
-    """Paragraphs of a text in UTF-8, or in UTF-16 with a byte order mark. Lines that were broken to a width are joined."""
+    """Paragraphs of a text in UTF-8, or in UTF-16 with its mark. Lines that were broken to a width are joined."""
     return Extraction(f"labelscope {VERSION}", list(_passages(_LINES.split(decode(data)))))
 
 

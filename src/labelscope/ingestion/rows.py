@@ -11,7 +11,8 @@ from labelscope.ingestion.passages import Passage
 #: Columns whose cells are requirements however short they are.
 ASKED = frozenset({
     "text", "requirement", "requirements", "exigence", "exigences", "eis", "eisen", "anforderung", "anforderungen",
-    "criterion", "criteria", "critère", "critères", "criterium", "kriterium", "indicator", "indicateur", "indikator", "clause",
+    "criterion", "criteria", "critère", "critères", "criterium", "kriterium", "indicator", "indicateur", "indikator",
+    "clause",
 })  # fmt: skip
 _NUMBER = re.compile(r"[A-Za-z]{0,6}[ .-]?(?:[0-9]{1,4}|[a-z]|[IVXLC]{1,6})(?:[.-][0-9A-Za-z]{1,3}){0,6}[.)]?")
 _LONGEST_HEAD = 60

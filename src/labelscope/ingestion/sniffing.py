@@ -21,8 +21,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 ARCHIVED = ("docx", "xlsx")
 _SUFFIXES = {suffix: name for name, suffixes in FORMATS.items() for suffix in suffixes}
 _BEGINNINGS = (
-    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"), (b"{\\rtf", "RTF"),
-    (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7Z"), (b"SQLite format 3", "SQLite"),
+    (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"MZ", "EXE"), (b"\x7fELF", "ELF"),
+    (b"{\\rtf", "RTF"), (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7Z"), (b"SQLite format 3", "SQLite"),
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|section|div|h[1-6]|p|ul|ol|table)[\s>]", re.IGNORECASE)
@@ -50,7 +50,7 @@ def sniff(name: str, data: bytes) -> str:
         return expected
     if found == "zip" and expected in ARCHIVED:
         return expected
-    if found in FORMATS and found == expected:
+    if found is not None and found in FORMATS and found == expected:
         return found
     if found not in (*FORMATS, "zip", None):
         raise HostileInput(refusals.NOT_READ, found=found or "")

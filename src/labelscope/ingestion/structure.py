@@ -22,7 +22,8 @@ _CONTENTS = re.compile(
 )
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*[0-9ivxlc]{0,5}$", re.IGNORECASE)
 _RIGHTS = re.compile(
-    r"^(?:©|\(c\)|copyright\b)|all rights reserved|tous droits réservés|alle rechten voorbehouden|alle rechte vorbehalten",
+    r"^(?:©|\(c\)|copyright\b)|all rights reserved|tous droits réservés|alle rechten voorbehouden|"
+    r"alle rechte vorbehalten",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -72,10 +73,7 @@ def arrange(passages: Sequence[Passage], limits: Limits) -> tuple[list[Block], l
         raise HostileInput(refusals.TOO_MANY_BLOCKS, limit=str(limits.blocks))
     if sum(len(text) for _, text, _ in legibles) > limits.characters:
         raise HostileInput(refusals.TOO_LONG, limit=str(limits.characters))
-    parts = [
-        Numbered(mark_of(number) if number else Mark.NONE, number, text) if number or passage.kind is Kind.FOOTNOTE else split_number(text)
-        for passage, text, number in legibles
-    ]  # fmt: skip
+    parts = [_part(passage, text, number) for passage, text, number in legibles]
     following: list[Numbered | None] = []
     upcoming = None
     for (passage, _, _), part in zip(reversed(legibles), reversed(parts), strict=True):
@@ -85,6 +83,12 @@ def arrange(passages: Sequence[Passage], limits: Limits) -> tuple[list[Block], l
     for (passage, _, _), part, after in zip(legibles, parts, reversed(following), strict=True):
         arrangement.add(passage, part, after)
     return arrangement.blocks, arrangement.clauses
+
+
+def _part(passage: Passage, text: str, number: str) -> Numbered:
+    if number or passage.kind is Kind.FOOTNOTE:
+        return Numbered(mark_of(number), number, text)
+    return split_number(text)
 
 
 class _Arrangement:

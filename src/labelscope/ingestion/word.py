@@ -1,7 +1,7 @@
 """DOCX: paragraphs with the numbers that Word counts, tracked changes read as accepted, notes and tables.
 
-The XML is read directly. The readers that were tried print counted numbers in a form of their own or lose them, and one drops
-inserted words (see docs/decisions/0011-ingestion.md).
+The XML is read directly: the readers that were tried print counted numbers in a form of their own or lose them, and one
+drops inserted words (see docs/decisions/0011-ingestion.md).
 """
 
 from __future__ import annotations

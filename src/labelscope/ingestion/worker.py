@@ -1,4 +1,4 @@
-"""A document is read in a process of its own, within limits, so that a parser can neither hang nor take the program down.
+"""A document is read in a process of its own, within limits, so that a parser can neither hang nor end the program.
 
 The process is started anew for each document (never forked from this one, which may be a server with threads), gets the
 bytes on its standard input and answers in JSON. It limits itself before it loads a parser. When it is late, or says too
