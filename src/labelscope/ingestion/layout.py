@@ -15,14 +15,15 @@ from statistics import median
 from labelscope.ingestion.document import Box, Kind
 from labelscope.ingestion.numbering import Mark, split_number
 from labelscope.ingestion.passages import Passage
-from labelscope.ingestion.plain import ENDINGS, join_lines
-from labelscope.ingestion.structure import LONGEST_HEADING, is_contents_line, is_page_number, legible
+from labelscope.ingestion.plain import ENDINGS, BrokenWords, join_lines
+from labelscope.ingestion.structure import LONGEST_HEADING, is_contents_line, is_page_number
 
 #: The upper and the lower share of a page where headers and footers stand.
 EDGE = 0.12
 #: Share of the pages on which a line must come back to count as a header or footer.
 REPEATED = 0.4
 _FEWEST_LINES = 3
+_FINAL = (".", ":", "!", "?")
 _MOST_COLUMNS = 2
 _STEP = 2.0
 _REFERRING = re.compile(
@@ -111,11 +112,11 @@ def arrange_pages(pages: Sequence[Page]) -> Iterator[Passage]:
     """Passages of a whole document, in reading order."""
     edges = _repeated_edges(pages)
     body = _body_size(pages)
-    known = Counter(word.text.strip(".,;:()").lower() for page in pages for word in page.words)
+    words = BrokenWords(word.text for page in pages for word in page.words)
     sizes = sorted(
         {round(word.size, 1) for page in pages for word in page.words if word.size >= 1.12 * body}, reverse=True
     )
-    composer = _Composer(body, known, {size: place + 1 for place, size in enumerate(sizes)})
+    composer = _Composer(body, words, {size: place + 1 for place, size in enumerate(sizes)})
     for page in pages:
         edge_words, rest = _part_edges(page, edges)
         composer.add_edges(page, group_lines(edge_words))
@@ -283,9 +284,9 @@ class _Paragraph:
 class _Composer:
     """Joins lines into paragraphs, over columns and pages."""
 
-    def __init__(self, body: float, known: Counter[str], levels: dict[float, int]) -> None:
+    def __init__(self, body: float, words: BrokenWords, levels: dict[float, int]) -> None:
         self._body = body
-        self._known = known
+        self._words = words
         self._levels = levels
         self._paragraphs: list[_Paragraph] = []
 
@@ -335,7 +336,7 @@ class _Composer:
             before = open_one.last
             alike = abs(before.size - line.size) <= 0.08 * line.size and before.is_bold == line.is_bold
             goes_on = line.text[0].islower() and split_number(line.text).mark is Mark.NONE
-            if alike and goes_on and not before.text.endswith(ENDINGS) and not is_contents_line(before.text):
+            if alike and goes_on and not before.text.endswith(_FINAL) and not is_contents_line(before.text):
                 open_one.lines.append(line)
                 self._paragraphs.append(open_one)
                 return
@@ -372,7 +373,7 @@ class _Composer:
     def _passage(self, paragraph: _Paragraph) -> Passage:
         text = ""
         for line in paragraph.lines:
-            text = join_lines(text, line.text, self._makes_word(text, line.text)) if text else line.text
+            text = join_lines(text, line.text, self._words.are_one(text, line.text)) if text else line.text
         first, page = paragraph.lines[0], paragraph.page
         on_page = [line.box for line in paragraph.lines if line.box.top <= first.box.top + 1] or [first.box]
         box = around(on_page)
@@ -391,14 +392,3 @@ class _Composer:
         if is_contents_line(text) or split_number(text).mark in (Mark.ITEM, Mark.BULLET):
             return False
         return round(first.size, 1) in self._levels or (first.is_bold and first.size >= 0.95 * self._body)
-
-    def _makes_word(self, before: str, line: str) -> bool | None:
-        """Whether the document writes a broken word elsewhere as one or with a hyphen (False); None if unknown."""
-        first, second = re.search(r"([^\W\d_]+)-$", before), re.match(r"[^\W\d_]+", legible(line))
-        if not first or not second:
-            return None
-        whole = (first[1] + second[0]).lower()
-        hyphened = f"{first[1]}-{second[0]}".lower()
-        if self._known[whole] == self._known[hyphened]:
-            return None
-        return self._known[whole] > self._known[hyphened]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from labelscope.errors import HostileInput
 from labelscope.ingestion import refusals
@@ -20,6 +21,7 @@ _UNDERLINE = re.compile(r"[=\-_*]{3,}")
 #: Widths, in characters, to which texts are broken.
 _WRAPPED_AT = range(40, 111)
 _FILLED = 0.7
+_PREFIXES = frozenset(("non", "self", "anti"))
 _NEARLY_FULL = 0.85
 ENDINGS = (".", ";", ":", "!", "?")
 
@@ -56,6 +58,7 @@ def _passages(lines: Sequence[str]) -> list[Passage]:
     stripped = [line.strip() for line in lines]
     width = max(map(len, stripped), default=0)
     is_wrapped = width in _WRAPPED_AT
+    words = BrokenWords(word for line in stripped for word in line.split())
     found: list[Passage] = []
     open_line = ""
     for line in stripped:
@@ -70,7 +73,7 @@ def _passages(lines: Sequence[str]) -> list[Passage]:
         elif is_page_number(line):
             found.append(Passage(line, Kind.BOILERPLATE))
         elif open_line and is_wrapped and _goes_on(open_line, line, width):
-            found[-1].text = join_lines(found[-1].text, line)
+            found[-1].text = join_lines(found[-1].text, line, words.are_one(found[-1].text, line))
             open_line = line
         else:
             found.append(Passage(line))
@@ -85,6 +88,28 @@ def _goes_on(before: str, line: str, width: int) -> bool:
     if line[0].islower():
         return not before.endswith(ENDINGS) or len(before) >= _FILLED * width
     return len(before) >= _NEARLY_FULL * width and not before.endswith(ENDINGS)
+
+
+class BrokenWords:
+    """The words of a document, to tell whether a hyphen at the end of a line parts a word or belongs to it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._counts = Counter(word.strip(".,;:()").lower() for word in words)
+
+    def are_one(self, before: str, line: str) -> bool | None:
+        """Whether the end of one line and the beginning of the next are one word (False: with a hyphen); None if unknown.
+
+        What the document writes elsewhere decides; else two halves that are words of their own keep their hyphen.
+        """
+        first, second = re.search(r"([^\W\d_]+)-$", before), re.match(r"[^\W\d_]+", line)
+        if not first or not second:
+            return None
+        halves = first[1].lower(), second[0].lower()
+        whole, hyphened = self._counts["".join(halves)], self._counts["-".join(halves)]
+        if whole != hyphened:
+            return whole > hyphened
+        is_kept = halves[0] in _PREFIXES or all(len(half) > 2 and self._counts[half] for half in halves)
+        return False if is_kept else None
 
 
 def join_lines(before: str, line: str, is_word: bool | None = None) -> str:
