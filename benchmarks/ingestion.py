@@ -1,7 +1,7 @@
 """Reading documents of about sixty pages: seconds, peak memory of the worker, clauses found.
 
-Run `PYTHONPATH=src:tests/ingestion python benchmarks/ingestion.py`. The documents are made of the clauses of the catalogue, in
-pages of twenty-four clauses.
+Run `PYTHONPATH=src:tests/ingestion python benchmarks/ingestion.py`. The documents are made of the clauses of the
+catalogue, in pages of twenty-four clauses.
 """
 
 from __future__ import annotations
@@ -44,10 +44,12 @@ def as_pdf(texts: Sequence[str]) -> bytes:
         half = (len(lines) + 1) // 2
         size = min(9.0, 700 / half / 1.2)
         for i, pair in enumerate(zip(lines[:half], [*lines[half:], ""], strict=False)):
-            drawn += [Text(x, 780 - 1.2 * size * i, line, size) for x, line in zip((45, 310), pair, strict=True) if line]
+            drawn += [
+                Text(x, 780 - 1.2 * size * i, line, size) for x, line in zip((45, 310), pair, strict=True) if line
+            ]
         drawn += [Text(45, 815, "Standard for tests", 8), Text(280, 25, f"Page {start // ON_A_PAGE + 1}", 8)]
         pages.append(content(drawn))
-    return pdf(pages)
+    return bytes(pdf(pages))
 
 
 def _latin(text: str) -> str:
@@ -63,7 +65,7 @@ def as_docx(texts: Sequence[str]) -> bytes:
         if i % ON_A_PAGE == 0:
             body += paragraph(f"Section {i // ON_A_PAGE + 1} of the standard", level=0)
         body += paragraph(_escaped(text), level=1)
-    return docx(body)
+    return bytes(docx(body))
 
 
 def _escaped(text: str) -> str:
@@ -72,7 +74,9 @@ def _escaped(text: str) -> str:
 
 def as_html(texts: Sequence[str]) -> bytes:
     """One paragraph each."""
-    return ("<html><body>" + "".join(f"<p>{n} {_escaped(text)}</p>" for n, text in numbered(texts)) + "</body></html>").encode()
+    return (
+        "<html><body>" + "".join(f"<p>{n} {_escaped(text)}</p>" for n, text in numbered(texts)) + "</body></html>"
+    ).encode()
 
 
 def as_xlsx(texts: Sequence[str]) -> bytes:
@@ -90,7 +94,9 @@ def as_xlsx(texts: Sequence[str]) -> bytes:
 
 def as_csv(texts: Sequence[str]) -> bytes:
     """Two columns."""
-    return "\n".join(['No;Requirement', *(f'{n};"{text.replace(chr(34), chr(34) * 2)}"' for n, text in numbered(texts))]).encode()
+    return "\n".join(
+        ["No;Requirement", *(f'{n};"{text.replace(chr(34), chr(34) * 2)}"' for n, text in numbered(texts))]
+    ).encode()
 
 
 def as_txt(texts: Sequence[str]) -> bytes:
@@ -128,4 +134,7 @@ if __name__ == "__main__":
         print(json.dumps(measure(sys.argv[1])))
     else:
         for each in MAKERS:
-            print(subprocess.run([sys.executable, __file__, each], capture_output=True, text=True, check=True).stdout, end="")
+            print(
+                subprocess.run([sys.executable, __file__, each], capture_output=True, text=True, check=True).stdout,
+                end="",
+            )

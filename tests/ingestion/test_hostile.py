@@ -73,7 +73,7 @@ def locked_pdf() -> bytes:
 def bomb_pdf() -> bytes:
     """Two layers of compression around a gigabyte of blanks: two kilobytes."""
     packer = zlib.compressobj(9)
-    once = b"".join(packer.compress(b" " * 1_000_000) for _ in range(1_500)) + packer.flush()
+    once = b"".join(packer.compress(b" " * 1_000_000) for _ in range(1_000)) + packer.flush()
     twice = zlib.compress(once, 9)
     return assemble([
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -142,6 +142,7 @@ IN_THE_READER = {
     "long CSV": ("csv", lambda: b"a,b\n" * 200_001, refusals.TABLE_SIZE),
     "open quote": ("csv", lambda: b'a,b\n"c,d\n', refusals.NOT_CSV),
     "another encoding": ("csv", lambda: "a,b\né,f".encode("cp1252"), refusals.NOT_UTF8),
+    "long text": ("txt", lambda: b"a " * (LIMITS.characters // 2 + 1), refusals.TOO_LONG),
     "blank text": ("txt", lambda: b" \n \n", refusals.NO_TEXT),
     "page without text": ("html", lambda: b"<html><body><script>x</script></body></html>", refusals.NO_TEXT),
 }  # fmt: skip
@@ -178,7 +179,7 @@ def test_the_same_comes_through_the_worker(case: str) -> None:
 
 def test_a_pdf_that_unpacks_to_gigabytes_ends_its_worker_and_nothing_else() -> None:
     with pytest.raises(HostileInput) as refused:
-        ingest("a.pdf", bomb_pdf())
+        ingest("a.pdf", bomb_pdf(), Limits(memory_bytes=700_000_000))
     assert refused.value.remedy == refusals.TOO_MUCH_MEMORY
 
 

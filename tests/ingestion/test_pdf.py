@@ -99,6 +99,16 @@ def test_a_body_that_is_alike_on_every_page_is_no_header(read_here: Read) -> Non
     assert len(found.clauses) == 12
 
 
+def test_a_running_title_that_changes_is_known_by_its_page_number(read_here: Read) -> None:
+    titles = ("Labour", "Labour", "Wages", "Hours", "Hours", "Safety")
+    pages = [
+        content([Text(60, 800, f"Chapter on {title} {n}"), Text(60, 600 + 9 * n, f"Workers know their rule {n * n}.")])
+        for n, title in enumerate(titles, start=12)
+    ]
+    found = read_here("pdf", pdf(pages))
+    assert [clause.text for clause in found.clauses] == [f"Workers know their rule {n * n}." for n in range(12, 18)]
+
+
 def test_a_paragraph_goes_on_over_the_page(read_here: Read) -> None:
     first = content([Text(60, 100, "1.1 Workers shall receive a written contract in a language")])
     second = content(

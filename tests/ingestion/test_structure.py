@@ -10,7 +10,7 @@ from conftest import Read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelscope.ingestion import LIMITS, numbering, passages, structure
+from labelscope.ingestion import LIMITS, layout, numbering, plain, rows, structure
 from labelscope.ingestion.languages import Languages
 from labelscope.ingestion.numbering import Mark, split_number
 from labelscope.ingestion.passages import Passage
@@ -97,7 +97,7 @@ def test_any_passages_give_spans_that_hold(texts: list[str]) -> None:
     assert {c.locator for c in clauses} <= {b.locator for b in blocks}
 
 
-@pytest.mark.parametrize("module", [numbering, structure, passages])
+@pytest.mark.parametrize("module", [numbering, structure, layout, plain, rows])
 def test_no_pattern_is_slow_on_any_text(module: object) -> None:
     evil = [
         "1." * 5_000 + "x",

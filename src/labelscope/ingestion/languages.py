@@ -81,5 +81,5 @@ def _of_text(scores: Mapping[str, float] | None, document: str) -> str:
     if foreign > FOREIGN_LEAD:
         return UNDETERMINED
     if document == UNDETERMINED:
-        return language if lead >= CLEAR_LEAD else UNDETERMINED
+        return language if lead >= DIFFERING_LEAD and not foreign else UNDETERMINED
     return language if scores[language] - scores[document] >= DIFFERING_LEAD else document

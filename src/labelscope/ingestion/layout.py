@@ -110,8 +110,8 @@ def group_lines(words: Sequence[Word]) -> list[Line]:
 
 def arrange_pages(pages: Sequence[Page]) -> Iterator[Passage]:
     """Passages of a whole document, in reading order."""
-    edges = _repeated_edges(pages)
     body = _body_size(pages)
+    edges = _find_edges(pages, body)
     words = BrokenWords(word.text for page in pages for word in page.words)
     sizes = sorted(
         {round(word.size, 1) for page in pages for word in page.words if word.size >= 1.12 * body}, reverse=True
@@ -144,26 +144,56 @@ def _edge_key(page: Page, line: Line) -> tuple[str, bool]:
     return re.sub(r"^[0-9]+\b(?![.,])|(?<![.,])\b[0-9]+$", "#", line.text.lower()), line.box.bottom > page.height / 2
 
 
-def _repeated_edges(pages: Sequence[Page]) -> frozenset[tuple[str, bool]]:
-    """What comes back at the edges of pages."""
+def _page_numbers(page: Page, line: Line, body: float) -> list[int]:
+    """Whole numbers that may count pages: at the end of a line or, in the upper edge, its beginning; not in a title."""
+    if line.size > 1.05 * body:
+        return []
+    is_upper = line.box.bottom > page.height / 2
+    found = re.findall(r"^([0-9]{1,4})\b(?![.,])|(?<![.,0-9])\b([0-9]{1,4})$", line.text)
+    return [int(first or last) for first, last in found if last or is_upper]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """What comes back at the edges of pages, and by how much printed page numbers differ from the count of pages."""
+
+    lines: frozenset[tuple[str, bool]]
+    offset: int | None
+    body: float
+
+    def has(self, page: Page, line: Line) -> bool:
+        """Whether a line is a header or footer."""
+        is_counted = self.offset is not None and page.number + self.offset in _page_numbers(page, line, self.body)
+        is_number = is_page_number(line.text) or re.fullmatch(r"[ivxlc]{1,7}", line.text) is not None
+        return is_counted or is_number or _edge_key(page, line) in self.lines
+
+
+def _find_edges(pages: Sequence[Page], body: float) -> _Edges:
     counts: Counter[tuple[str, bool]] = Counter()
+    offsets: Counter[int] = Counter()
     for page in pages:
-        counts.update({_edge_key(page, line) for line in _edge_lines(page)})
+        lines = _edge_lines(page)
+        counts.update({_edge_key(page, line) for line in lines})
+        offsets.update({number - page.number for line in lines for number in _page_numbers(page, line, body)})
     least = max(2.0, REPEATED * len(pages))
-    return frozenset(key for key, count in counts.items() if count >= least)
+    offset = max(sorted(offsets), key=lambda o: offsets[o]) if offsets else None
+    is_counted = offset is not None and offsets[offset] >= max(3.0, REPEATED * len(pages))
+    return _Edges(
+        frozenset(key for key, count in counts.items() if count >= least), offset if is_counted else None, body
+    )
 
 
-def _part_edges(page: Page, repeated: frozenset[tuple[str, bool]]) -> tuple[list[Word], list[Word]]:
+def _part_edges(page: Page, edges: _Edges) -> tuple[list[Word], list[Word]]:
     """The words of headers and footers, which have nothing else outside them, and the other words."""
     lines = _edge_lines(page)
     upper = [line for line in lines if line.box.bottom > page.height / 2]
-    edge: set[int] = set()
+    found: set[int] = set()
     for side in (upper, [line for line in reversed(lines) if line not in upper]):
         for line in side:
-            if _edge_key(page, line) not in repeated and not is_page_number(line.text):
+            if not edges.has(page, line):
                 break
-            edge.update(id(word) for word in line.words)
-    return [word for word in page.words if id(word) in edge], [word for word in page.words if id(word) not in edge]
+            found.update(id(word) for word in line.words)
+    return [word for word in page.words if id(word) in found], [word for word in page.words if id(word) not in found]
 
 
 def regions(words: Sequence[Word], rules: Sequence[Box] = (), level: int = 0) -> list[list[Word]]:
@@ -353,6 +383,8 @@ class _Composer:
             return True
         if before.is_bold and not line.is_bold:
             return True
+        if before.size > 1.12 * self._body:
+            return not line.text[0].islower()
         numbered = split_number(line.text)
         if numbered.mark not in (Mark.NONE, Mark.BARE):
             is_reference = _REFERRING.search(before.text[-20:]) is not None and (is_full or numbered.text[:1].islower())

@@ -98,12 +98,12 @@ class _PageReader:
         self.invisible = 0
 
     def words(self) -> Iterator[Word]:
-        """Words in the order of the file: letters on one level without a gap between them."""
+        """Words in the order of the file: letters on one base line without a gap between them."""
         raw, text = self._raw, self._text
-        rectangle = raw.FS_RECTF()
+        rectangle, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         letters: list[str] = []
         first = 0
-        left = bottom = right = top = 0.0
+        left = bottom = right = top = start = base = 0.0
         for index in range(text.count_chars()):
             code = raw.FPDFText_GetUnicode(text, index)
             character = _character(code)
@@ -114,21 +114,24 @@ class _PageReader:
                 letters = []
                 continue
             raw.FPDFText_GetLooseCharBox(text, index, rectangle)
-            height = rectangle.top - rectangle.bottom
-            is_apart = not -_OVERLAP * height < rectangle.left - right < _GAP * height
-            if letters and (is_apart or abs(rectangle.bottom - bottom) > _LEVEL * height):
+            raw.FPDFText_GetCharOrigin(text, index, x, y)
+            height = max(rectangle.top - rectangle.bottom, top - bottom)
+            is_ligature = x.value == start and y.value == base
+            is_apart = not -_OVERLAP * height < rectangle.left - right < _GAP * height and not is_ligature
+            if letters and (is_apart or abs(y.value - base) > _LEVEL * height):
                 yield self._word(letters, Box(left, bottom, right, top), first)
                 letters = []
             if not letters:
-                first, left, bottom, right, top = (
+                first, left, right, bottom, top = (
                     index,
                     rectangle.left,
-                    rectangle.bottom,
                     rectangle.right,
+                    rectangle.bottom,
                     rectangle.top,
                 )
             letters.append(character)
-            right = max(right, rectangle.right)
+            start, base = x.value, y.value
+            right, bottom, top = max(right, rectangle.right), min(bottom, rectangle.bottom), max(top, rectangle.top)
         if letters:
             yield self._word(letters, Box(left, bottom, right, top), first)
 

@@ -21,6 +21,8 @@ _UNDERLINE = re.compile(r"[=\-_*]{3,}")
 #: Widths, in characters, to which texts are broken.
 _WRAPPED_AT = range(40, 111)
 _FILLED = 0.7
+_LONGEST_WORD = 60
+_LONGEST_PARAGRAPH = 20_000
 _PREFIXES = frozenset(("non", "self", "anti"))
 _NEARLY_FULL = 0.85
 ENDINGS = (".", ";", ":", "!", "?")
@@ -28,7 +30,10 @@ ENDINGS = (".", ";", ":", "!", "?")
 
 def extract(data: bytes, limits: Limits) -> Extraction:
     """Paragraphs of a text in UTF-8, or in UTF-16 with its mark. Lines that were broken to a width are joined."""
-    return Extraction(f"labelscope {VERSION}", list(_passages(_LINES.split(decode(data)))))
+    text = decode(data)
+    if len(text) > limits.characters:
+        raise HostileInput(refusals.TOO_LONG, limit=str(limits.characters))
+    return Extraction(f"labelscope {VERSION}", _passages(_LINES.split(text)))
 
 
 def decode(data: bytes) -> str:
@@ -72,7 +77,7 @@ def _passages(lines: Sequence[str]) -> list[Passage]:
             open_line = ""
         elif is_page_number(line):
             found.append(Passage(line, Kind.BOILERPLATE))
-        elif open_line and is_wrapped and _goes_on(open_line, line, width):
+        elif open_line and is_wrapped and len(found[-1].text) < _LONGEST_PARAGRAPH and _goes_on(open_line, line, width):
             found[-1].text = join_lines(found[-1].text, line, words.are_one(found[-1].text, line))
             open_line = line
         else:
@@ -97,11 +102,11 @@ class BrokenWords:
         self._counts = Counter(word.strip(".,;:()").lower() for word in words)
 
     def are_one(self, before: str, line: str) -> bool | None:
-        """Whether the end of one line and the beginning of the next are one word (False: with a hyphen); None if unknown.
+        """Whether the end of a line and the beginning of the next are one word (False: with a hyphen); None if unknown.
 
         What the document writes elsewhere decides; else two halves that are words of their own keep their hyphen.
         """
-        first, second = re.search(r"([^\W\d_]+)-$", before), re.match(r"[^\W\d_]+", line)
+        first, second = re.search(r"([^\W\d_]+)-$", before[-_LONGEST_WORD:]), re.match(r"[^\W\d_]+", line)
         if not first or not second:
             return None
         halves = first[1].lower(), second[0].lower()
@@ -119,7 +124,7 @@ def join_lines(before: str, line: str, is_word: bool | None = None) -> str:
     """
     if before.endswith("\u00ad"):
         return before[:-1] + line
-    if not re.search(r"[^\W\d_]-$", before) or not line[:1].isalpha():
+    if not re.search(r"[^\W\d_]-$", before[-2:]) or not line[:1].isalpha():
         return f"{before} {line}"
     if re.match(r"(?:and|or|en|of|und|oder|et|ou|bzw\.?|resp\.?)\b", line):
         return f"{before} {line}"
