@@ -16,7 +16,7 @@ from writing import pdf
 from labelscope.errors import HostileInput
 from labelscope.ingestion import LIMITS, Limits, ingest, refusals, worker
 
-BEFORE = "import sys, json; sys.path.insert(0, sys.argv[1]); from labelscope.ingestion import parsing; "
+BEFORE = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from labelscope.ingestion import parsing; "
 
 
 #: The same, without the model of languages.

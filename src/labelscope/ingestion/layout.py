@@ -311,6 +311,11 @@ class _Paragraph:
         return self.lines[-1]
 
 
+def _ends_sentence(line: Line) -> bool:
+    """Whether a line is nothing but a number that closes a sentence, as "1-3." does after "scopes"."""
+    return re.fullmatch(r"[0-9]{1,4}(?:[.,–-][0-9]{1,4}){0,3}\.", line.text) is not None
+
+
 class _Composer:
     """Joins lines into paragraphs, over columns and pages."""
 
@@ -365,7 +370,7 @@ class _Composer:
         if open_one is not None:
             before = open_one.last
             alike = abs(before.size - line.size) <= 0.08 * line.size and before.is_bold == line.is_bold
-            goes_on = line.text[0].islower() and split_number(line.text).mark is Mark.NONE
+            goes_on = _ends_sentence(line) or (line.text[0].islower() and split_number(line.text).mark is Mark.NONE)
             if alike and goes_on and not before.text.endswith(_FINAL) and not is_contents_line(before.text):
                 open_one.lines.append(line)
                 self._paragraphs.append(open_one)
@@ -385,9 +390,12 @@ class _Composer:
             return True
         if before.size > 1.12 * self._body:
             return not line.text[0].islower()
+        if _ends_sentence(line) and not before.text.endswith(ENDINGS):
+            return False
         numbered = split_number(line.text)
         if numbered.mark not in (Mark.NONE, Mark.BARE):
-            is_reference = _REFERRING.search(before.text[-20:]) is not None and (is_full or numbered.text[:1].islower())
+            is_open = is_full or numbered.text[:1].islower()
+            is_reference = _REFERRING.search(before.text[-20:]) is not None and is_open
             return before.text.endswith(ENDINGS) or not is_reference
         if before.text.endswith(ENDINGS):
             return not is_full or line.box.left > before.box.left + 1.2 * line.size

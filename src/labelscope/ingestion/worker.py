@@ -15,21 +15,19 @@ import subprocess
 import sys
 import threading
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, Any
 
-import labelscope
 from labelscope.errors import HostileInput
 from labelscope.ingestion import refusals
 from labelscope.ingestion.limits import Limits
 
 AT_ONCE = 2
 _free = threading.BoundedSemaphore(AT_ONCE)
-_ROOT = Path(labelscope.__file__).resolve().parents[1]
 _PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from labelscope.ingestion.parsing import main; main(sys.argv[2:])"
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+    "from labelscope.ingestion.parsing import main; main(sys.argv[2:])"
 )
-_KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 _PIECE = 65_536
 
 
@@ -51,7 +49,8 @@ def read_in_worker(form: str, data: bytes, limits: Limits) -> dict[str, Any]:
 
 
 def _command(form: str, limits: Limits) -> list[str]:
-    return [sys.executable, "-I", "-B", "-c", _PROGRAM, str(_ROOT), form, json.dumps(asdict(limits))]
+    path = json.dumps([place for place in sys.path if place])
+    return [sys.executable, "-I", "-B", "-c", _PROGRAM, path, form, json.dumps(asdict(limits))]
 
 
 def _run(command: list[str], data: bytes, limits: Limits) -> tuple[bytes, int]:
