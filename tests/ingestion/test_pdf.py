@@ -136,6 +136,32 @@ def test_a_ruled_table_is_no_pair_of_columns(read_here: Read) -> None:
     assert found.text.startswith(" ".join(rows[0]))
 
 
+def test_cells_of_a_drawn_table_are_read_one_by_one_in_their_place(read_here: Read) -> None:
+    texts = [Text(60, 740, "The table holds for every site of the firm.")]
+    cells = (
+        (("No",), ("Requirement",), ("Level",)),
+        (("3.1",), ("The employer shall not re-", "tain papers."), ("Must, for every", "site and at once")),
+        (("3.2",), ("Fire exits are open.",), ("Should",)),
+    )
+    for row, top in zip(cells, (700, 675, 640), strict=True):
+        for lines, left in zip(row, (60, 110, 330), strict=True):
+            texts += [Text(left, top - 12 * i, line) for i, line in enumerate(lines)]
+    texts += [Text(60, 560, "After the table the text goes on.")]
+    drawn = content(texts, [(55, 500, y) for y in (715, 690, 655, 625)], [(625, 715, x) for x in (55, 105, 325, 500)])
+    found = read_here("pdf", pdf([drawn]))
+    assert [(c.number, c.text, c.locator.cell) for c in found.clauses] == [
+        ("", "The table holds for every site of the firm.", ""),
+        ("3.1", "The employer shall not retain papers.", "1!B2"),
+        ("3.1", "Must, for every site and at once", "1!C2"),
+        ("3.2", "Fire exits are open.", "1!B3"),
+        ("", "After the table the text goes on.", ""),
+    ]
+    assert found.clauses[1].headings == ("Requirement",)
+    box = found.clauses[1].locator.box
+    assert box
+    assert (box.left, box.right) == pytest.approx((110, 250), abs=30)
+
+
 def test_a_page_without_text_and_invisible_text_are_named(read_here: Read) -> None:
     pages = [content([Text(60, 700, "Workers are paid each month.", mode=3)]), content([])]
     found = read_here("pdf", pdf(pages))

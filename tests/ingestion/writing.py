@@ -29,9 +29,14 @@ def _escaped(text: str) -> bytes:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("cp1252")
 
 
-def content(texts: Iterable[Text], rules: Iterable[tuple[float, float, float]] = ()) -> bytes:
-    """A content stream; `rules` are horizontal lines (left, right, height)."""
+def content(
+    texts: Iterable[Text],
+    rules: Iterable[tuple[float, float, float]] = (),
+    uprights: Iterable[tuple[float, float, float]] = (),
+) -> bytes:
+    """A content stream; `rules` are horizontal lines (left, right, height), `uprights` vertical (from, to, place)."""
     drawn = b"".join(f"{left} {y} m {right} {y} l S\n".encode() for left, right, y in rules)
+    drawn += b"".join(f"{x} {bottom} m {x} {top} l S\n".encode() for bottom, top, x in uprights)
     return drawn + b"".join(
         f"BT /{'B' if t.bold else 'F'} {t.size} Tf {t.mode} Tr 1 0 0 1 {t.x} {t.y} Tm (".encode()
         + _escaped(t.text)

@@ -13,9 +13,11 @@ from itertools import pairwise
 from statistics import median
 
 from labelscope.ingestion.document import Box, Kind
+from labelscope.ingestion.grids import Grid, find_grids
 from labelscope.ingestion.numbering import Mark, split_number
 from labelscope.ingestion.passages import Passage
 from labelscope.ingestion.plain import ENDINGS, BrokenWords, join_lines
+from labelscope.ingestion.rows import table_passages
 from labelscope.ingestion.structure import LONGEST_HEADING, is_contents_line, is_page_number
 
 #: The upper and the lower share of a page where headers and footers stand.
@@ -50,7 +52,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The words of one page, and the horizontal lines that are drawn on it."""
+    """The words of one page, and the horizontal and vertical lines that are drawn on it."""
 
     number: int
     label: str
@@ -58,6 +60,7 @@ class Page:
     height: float
     words: Sequence[Word]
     rules: Sequence[Box] = ()
+    uprights: Sequence[Box] = ()
 
 
 @dataclass(slots=True)
@@ -120,9 +123,34 @@ def arrange_pages(pages: Sequence[Page]) -> Iterator[Passage]:
     for page in pages:
         edge_words, rest = _part_edges(page, edges)
         composer.add_edges(page, group_lines(edge_words))
+        for grid in find_grids(page.rules, page.uprights):
+            above, cells, rest = _part_grid(grid, rest)
+            for region in regions(above, page.rules):
+                composer.add_region(page, group_lines(region))
+            composer.add_table(page, grid, cells)
         for region in regions(rest, page.rules):
             composer.add_region(page, group_lines(region))
     yield from composer.passages()
+
+
+def _part_grid(grid: Grid, words: Sequence[Word]) -> tuple[list[Word], list[Word], list[Word]]:
+    """The words to be read before a table, in it, and after it. Beside a narrow table, words come after it."""
+    if not words:
+        return [], [], []
+    inside = [word for word in words if grid.place((word.box.left + word.box.right) / 2, word.middle)]
+    filled = {grid.place((word.box.left + word.box.right) / 2, word.middle) for word in inside}
+    if len(filled) < len(grid.rows):
+        return [], [], list(words)
+    rest = _without(words, inside)
+    whole = around([word.box for word in words])
+    is_wide = grid.columns[-1] - grid.columns[0] > 0.5 * (whole.right - whole.left)
+    above = [word for word in rest if is_wide and word.middle > grid.rows[0]]
+    return above, inside, _without(rest, above)
+
+
+def _without(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    gone = {id(word) for word in others}
+    return [word for word in words if id(word) not in gone]
 
 
 def _body_size(pages: Sequence[Page]) -> float:
@@ -305,6 +333,7 @@ class _Paragraph:
     page: Page
     lines: list[Line]
     kind: Kind | None = None
+    cells: Sequence[Passage] = ()
 
     @property
     def last(self) -> Line:
@@ -324,9 +353,33 @@ class _Composer:
         self._words = words
         self._levels = levels
         self._paragraphs: list[_Paragraph] = []
+        self._tables = 0
 
     def add_edges(self, page: Page, lines: Sequence[Line]) -> None:
         self._paragraphs += [_Paragraph(page, [line], Kind.BOILERPLATE) for line in lines]
+
+    def add_table(self, page: Page, grid: Grid, words: Sequence[Word]) -> None:
+        """The cells of a table, row by row."""
+        if not words:
+            return
+        self._tables += 1
+        cells: dict[tuple[int, int], list[Word]] = {}
+        for word in words:
+            place = grid.place((word.box.left + word.box.right) / 2, word.middle)
+            if place is not None:
+                cells.setdefault(place, []).append(word)
+        rows = [
+            [(self._cell(page, cells.get((row, column), [])), 1) for column in range(len(grid.columns) - 1)]
+            for row in range(len(grid.rows) - 1)
+        ]
+        found = list(table_passages(str(self._tables), rows))
+        self._paragraphs.append(_Paragraph(page, [], Kind.TABLE_CELL, found))
+
+    def _cell(self, page: Page, words: Sequence[Word]) -> list[Passage]:
+        if not words:
+            return []
+        lines = group_lines(words)
+        return [self._placed(page, self._joined(lines), [line.box for line in lines])]
 
     def add_region(self, page: Page, lines: Sequence[Line]) -> None:
         if not lines:
@@ -356,9 +409,8 @@ class _Composer:
         )
 
     def _add_note(self, page: Page, line: Line) -> None:
-        if (
-            re.match(r"[\[(]?(?:[0-9]{1,3}|\*)[\])]?\s*[^\W\d_]", line.text)
-            or self._paragraphs[-1].kind is not Kind.FOOTNOTE
+        if re.match(r"[\[(]?(?:[0-9]{1,3}|\*)[\])]?\s*[^\W\d_]", line.text) or (
+            not self._paragraphs or self._paragraphs[-1].kind is not Kind.FOOTNOTE
         ):
             self._paragraphs.append(_Paragraph(page, [line], Kind.FOOTNOTE))
         else:
@@ -403,28 +455,37 @@ class _Composer:
 
     def passages(self) -> list[Passage]:
         seen: set[int] = set()
-        found = []
+        found: list[Passage] = []
         for paragraph in self._paragraphs:
-            if id(paragraph) not in seen and paragraph.lines:
+            if id(paragraph) not in seen:
                 seen.add(id(paragraph))
-                found.append(self._passage(paragraph))
+                found += [self._passage(paragraph)] if paragraph.lines else paragraph.cells
         return found
 
-    def _passage(self, paragraph: _Paragraph) -> Passage:
-        text = ""
-        for line in paragraph.lines:
-            text = join_lines(text, line.text, self._words.are_one(text, line.text)) if text else line.text
-        first, page = paragraph.lines[0], paragraph.page
-        on_page = [line.box for line in paragraph.lines if line.box.top <= first.box.top + 1] or [first.box]
-        box = around(on_page)
+    def _joined(self, lines: Sequence[Line]) -> str:
+        text = lines[0].text
+        for line in lines[1:]:
+            text = join_lines(text, line.text, self._words.are_one(text, line.text))
+        return text
+
+    @staticmethod
+    def _placed(page: Page, text: str, boxes: Sequence[Box]) -> Passage:
+        box = around(boxes)
         rounded = Box(*(round(value, 1) for value in (box.left, box.bottom, box.right, box.top)))
-        kind, number, level = paragraph.kind, "", 0
-        if kind is Kind.FOOTNOTE:
+        return Passage(text, page=page.number, page_label=page.label, box=rounded)
+
+    def _passage(self, paragraph: _Paragraph) -> Passage:
+        text, first = self._joined(paragraph.lines), paragraph.lines[0]
+        on_page = [line.box for line in paragraph.lines if line.box.top <= first.box.top + 1] or [first.box]
+        passage = self._placed(paragraph.page, text, on_page)
+        passage.kind = paragraph.kind
+        if passage.kind is Kind.FOOTNOTE:
             marker = re.match(r"[\[(]?([0-9]{1,3}|\*)[\])]?\s*", text)
-            number, text = (marker[1], text[marker.end() :]) if marker else ("", text)
-        elif kind is None and self._looks_like_heading(text, first):
-            kind, level = Kind.HEADING, self._levels.get(round(first.size, 1), len(self._levels) + 1)
-        return Passage(text, kind, number, level, page=page.number, page_label=page.label, box=rounded)
+            passage.number, passage.text = (marker[1], text[marker.end() :]) if marker else ("", text)
+        elif passage.kind is None and self._looks_like_heading(text, first):
+            passage.kind = Kind.HEADING
+            passage.level = self._levels.get(round(first.size, 1), len(self._levels) + 1)
+        return passage
 
     def _looks_like_heading(self, text: str, first: Line) -> bool:
         if len(text) > LONGEST_HEADING or text.endswith((".", ";", ":", ",")) or not any(c.isalpha() for c in text):

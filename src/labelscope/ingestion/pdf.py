@@ -20,7 +20,7 @@ _GAP = 0.2
 _OVERLAP = 0.5
 _LEVEL = 0.1
 _UNMAPPED_SHARE = 0.2
-_FLAT = 3.0
+_THIN = 4.0
 _MOST_RULES = 4_000
 
 
@@ -81,7 +81,8 @@ def _pages(document: Any, limits: Limits, notices: list[Notice]) -> Iterator[Pag
             notices.append(Notice(UNMAPPED, at))
         label = document.get_page_label(index) or ""
         left, bottom = page.get_bbox()[:2]
-        yield Page(index + 1, label[:20], width + max(left, 0), height + max(bottom, 0), words, _rules(page))
+        flat, upright = _rules(page)
+        yield Page(index + 1, label[:20], width + max(left, 0), height + max(bottom, 0), words, flat, upright)
         text.close()
         page.close()
 
@@ -160,17 +161,19 @@ def _character(code: int) -> str:
     return "" if code in (0, 0xFFFE, 0xFFFF) or code in _SURROGATES or code > 0x10FFFF else chr(code)
 
 
-def _rules(page: Any) -> tuple[Box, ...]:
-    """Horizontal lines that are drawn on a page."""
+def _rules(page: Any) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """Horizontal and vertical lines that are drawn on a page; a rectangle counts as its four sides."""
     import pypdfium2.raw as raw
 
-    found = []
+    flat: list[Box] = []
+    upright: list[Box] = []
     for place, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
         if place >= _MOST_RULES:
             break
         left, bottom, right, top = shape.get_bounds()
-        if right - left > 20 and top - bottom < _FLAT:
-            found.append(Box(left, bottom, right, top))
-        elif right - left > 20:
-            found += [Box(left, bottom, right, bottom), Box(left, top, right, top)]
-    return tuple(found)
+        is_wide, is_high = right - left > _THIN, top - bottom > _THIN
+        if is_wide:
+            flat += [Box(left, y, right, y) for y in ((bottom, top) if is_high else (bottom,))]
+        if is_high:
+            upright += [Box(x, bottom, x, top) for x in ((left, right) if is_wide else (left,))]
+    return tuple(flat), tuple(upright)

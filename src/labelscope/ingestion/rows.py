@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from labelscope.ingestion.document import Kind
 from labelscope.ingestion.passages import Passage
@@ -91,5 +92,6 @@ def table_passages(name: str, rows: list[list[tuple[list[Passage], int]]]) -> It
                 text = f"{passage.number} {passage.text}" if passage.number and not number else passage.text
                 above = tuple(heads[column : column + 1]) if heads and line else ()
                 own = number if number and passage.text.strip() != number else ""
-                yield Passage(text, Kind.TABLE_CELL, own, above=tuple(filter(None, above)), cell=place)
+                above = tuple(filter(None, above))
+                yield replace(passage, text=text, kind=Kind.TABLE_CELL, number=own, above=above, cell=place)
             column += width
