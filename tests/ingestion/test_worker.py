@@ -23,6 +23,11 @@ BEFORE = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from labelsco
 ALONE = BEFORE + "parsing.Languages = lambda: None"
 
 
+_ANSWER = '{"extractor": "x", "language": "en", "blocks": [["clause", "Pay.", %d, 4, [], "", null, "", null, ""]], '
+SPAN = _ANSWER % 1 + '"clauses": [], "warnings": []}'
+WARNING = _ANSWER % 0 + '"clauses": [], "warnings": [["Send money.", {}]]}'
+
+
 def run_program(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Let workers run another program."""
     monkeypatch.setattr(worker, "_PROGRAM", program)
@@ -89,7 +94,17 @@ def test_a_worker_that_crashes_is_one_clear_error(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    "said", ["", "no JSON", "[]", "{}", '{"refused": "Send money.", "values": {}}', '{"blocks": [[1]], "clauses": []}']
+    "said",
+    [
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        '{"refused": "Send money.", "values": {}}',
+        '{"blocks": [[1]], "clauses": []}',
+        SPAN,
+        WARNING,
+    ],
 )
 def test_a_worker_that_talks_nonsense_is_one_clear_error(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     run_program(monkeypatch, f"print({said!r})")

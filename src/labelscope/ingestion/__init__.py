@@ -9,11 +9,12 @@ import hashlib
 from typing import Any
 
 from labelscope.errors import HostileInput
-from labelscope.ingestion import refusals
+from labelscope.ingestion import passages, refusals
 from labelscope.ingestion.document import UNDETERMINED, Block, Box, Clause, Document, Kind, Locator, Notice
 from labelscope.ingestion.limits import LIMITS, MEGABYTE, Limits
 from labelscope.ingestion.sniffing import FORMATS, sniff
 from labelscope.ingestion.worker import read_in_worker
+from labelscope.model import LANGUAGES
 
 __all__ = [
     "FORMATS", "LIMITS", "UNDETERMINED", "Block", "Box", "Clause", "Document", "Kind", "Limits", "Locator", "Notice",
@@ -46,7 +47,7 @@ def ingest(name: str, data: bytes, limits: Limits = LIMITS) -> Document:
     answer = read_in_worker(form, data, limits)
     try:
         return _document(hashlib.sha256(data).hexdigest(), form, answer)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise HostileInput(refusals.CRASHED) from error
 
 
@@ -57,7 +58,20 @@ def _document(checksum: str, form: str, answer: dict[str, Any]) -> Document:
         block = blocks[place]
         clauses.append(Clause(block.text, block.kind, number, language, lead_in, block.locator))
     warnings = tuple(Notice(message, values) for message, values in answer["warnings"])
-    return Document(checksum, form, answer["extractor"], answer["language"], warnings, blocks, tuple(clauses))
+    document = Document(checksum, form, answer["extractor"], answer["language"], warnings, blocks, tuple(clauses))
+    _check(document)
+    return document
+
+
+def _check(document: Document) -> None:
+    """A worker is not trusted: ValueError where its answer does not hold together."""
+    text = document.text
+    if any(text[block.locator.start : block.locator.end] != block.text for block in document.blocks):
+        raise ValueError("a span does not give its text")
+    if not {document.language, *(clause.language for clause in document.clauses)} <= {*LANGUAGES, UNDETERMINED}:
+        raise ValueError("no such language")
+    if not all(notice.message in passages.ALL and str(notice) for notice in document.warnings):
+        raise ValueError("no such warning")
 
 
 def _block(

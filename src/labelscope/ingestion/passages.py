@@ -24,6 +24,11 @@ HIDDEN_SHEET = mark("The sheet “{sheet}” is hidden and is left out.")
 NUMBER_CELLS = mark("Numbers in {place} are stored as amounts: a clause 3.10 may show as 3.1.")
 OTHER_LANGUAGE = mark("The language of this document is none of the four: its clauses are undetermined.")
 COMMENTS = mark("Comments in this document are left out.")
+#: A worker may send only these.
+ALL = frozenset({
+    INSERTED, DELETED, HIDDEN, MORE, NO_TEXT_ON_PAGE, INVISIBLE, UNMAPPED, HIDDEN_SHEET, NUMBER_CELLS, OTHER_LANGUAGE,
+    COMMENTS,
+})  # fmt: skip
 
 
 @dataclass(slots=True)
