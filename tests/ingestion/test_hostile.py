@@ -127,6 +127,7 @@ IN_THE_READER = {
     "too many members": ("docx", many_members, refusals.BOMB),
     "overlapping members": ("docx", overlapping, refusals.BOMB),
     "half an archive": ("docx", lambda: docx(BODY)[:400], refusals.CORRUPT),
+    "bytes gone from an archive": ("docx", lambda: docx(BODY)[:30] + docx(BODY)[75:], refusals.CORRUPT),
     "locked member": ("docx", locked_archive, refusals.ENCRYPTED),
     "archive of anything": ("docx", lambda: archive({"../../evil": "b"}), refusals.NOT_READ),
     "workbook named as DOCX": ("docx", lambda: saved(workbook()), refusals.WRONG_SUFFIX),
