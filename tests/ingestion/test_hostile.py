@@ -86,6 +86,11 @@ def looping_pdf() -> bytes:
     return assemble([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1000000 >>"])
 
 
+def shortened_workbook() -> bytes:
+    good = saved(workbook())
+    return good[:30] + good[75:]
+
+
 def with_macros() -> bytes:
     return docx(BODY, vbaProject="x").replace(b"vbaProject.xml", b"vbaProject.bin")
 
@@ -127,6 +132,7 @@ IN_THE_READER = {
     "too many members": ("docx", many_members, refusals.BOMB),
     "overlapping members": ("docx", overlapping, refusals.BOMB),
     "half an archive": ("docx", lambda: docx(BODY)[:400], refusals.CORRUPT),
+    "bytes gone from an archive": ("xlsx", shortened_workbook, refusals.CORRUPT),
     "locked member": ("docx", locked_archive, refusals.ENCRYPTED),
     "archive of anything": ("docx", lambda: archive({"../../evil": "b"}), refusals.NOT_READ),
     "workbook named as DOCX": ("docx", lambda: saved(workbook()), refusals.WRONG_SUFFIX),

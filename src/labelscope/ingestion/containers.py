@@ -92,7 +92,15 @@ class Container:
                     self._left -= len(piece)
                     if self._left < 0:
                         raise HostileInput(refusals.BOMB)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise self.corrupt() from error
         return bytes(content)
 
