@@ -42,7 +42,7 @@ def test_each_page_opens_without_an_error_and_asks_nothing_from_outside(
     page.on("pageerror", lambda error: errors.append(str(error)))
     visit(page, f"{server}/{'' if name == 'home' else name}?lang={language}")
     assert page.locator("h1").first.inner_text() == Translator(language)(PAGES[name][1])
-    assert page.evaluate("document.documentElement.lang") == language
+    page.wait_for_function("asked => document.documentElement.lang === asked", arg=language, timeout=WAIT)
     assert page.locator("[data-testid=stException]").count() == 0
     assert errors == []
     assert page.foreign == []
