@@ -186,8 +186,9 @@ def lens(options: argparse.Namespace) -> int:
     write = TO_DO_WRITERS.get(options.output.suffix.lower())
     if write is None:
         raise _Usage(f"the suffix must be one of {', '.join(TO_DO_WRITERS)}, not {options.output.suffix!r}")
-    options.output.write_bytes(write(result, analysis.matrix, t))
-    print(options.output)
+    from labelscope.exporting import write_whole
+
+    print(write_whole(options.output, write(result, analysis.matrix, t)))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -84,22 +85,20 @@ def _concerns(lens: Lens, scheme: Scheme) -> bool:
 
 
 def _answer(t: Translator, lens: Lens, results: Sequence[LensResult]) -> None:
-    met, missing, unknown = ([one for one in results if one.outcome is kind] for kind in _OUTCOME_ORDER)
-    said = t(mark("Of {count} living schemes, {met} meet every must as far as their records go, {missing} are known to "
-                  "lack one, and for {unknown} it is not known."),
-             count=t.number(len(results)), met=t.number(len(met)), missing=t.number(len(missing)),
-             unknown=t.number(len(unknown)))  # fmt: skip
-    if lens.concerns == "consumer-facing":
-        said = t(mark("Of {count} living labels that are shown to consumers, {met} meet every must as far as their "
-                      "records go, {missing} are known to lack one, and for {unknown} it is not known."),
-                 count=t.number(len(results)), met=t.number(len(met)), missing=t.number(len(missing)),
-                 unknown=t.number(len(unknown)))  # fmt: skip
+    counts = Counter(one.outcome for one in results)
+    message = (
+        mark("Of {count} living labels that are shown to consumers, {met} meet every must as far as their "
+             "records go, {missing} are known to lack one, and for {unknown} it is not known.")
+        if lens.concerns == "consumer-facing"
+        else mark("Of {count} living schemes, {met} meet every must as far as their records go, {missing} are known to "
+                  "lack one, and for {unknown} it is not known.")
+    )  # fmt: skip
+    said = t(message, count=t.number(len(results)), met=t.number(counts[Met.MET]),
+             missing=t.number(counts[Met.MISSING]), unknown=t.number(counts[Met.UNKNOWN]))  # fmt: skip
+    met = [scheme_name(one.schemes[0]) for one in results if one.outcome is Met.MET]
     if met:
-        said += " " + t(mark("They meet it: {schemes}."), schemes=t.listing(scheme_name(one.schemes[0]) for one in met))
+        said += " " + t(mark("They meet it: {schemes}."), schemes=t.listing(met))
     show_answer(said)
-
-
-_OUTCOME_ORDER = (Met.MET, Met.MISSING, Met.UNKNOWN)
 
 
 def _outcome(t: Translator, met: Met) -> str:
