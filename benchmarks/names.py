@@ -3,6 +3,7 @@
     python benchmarks/names.py peers     one million noisy names against 5,000 (needs sparse-dot-topn)
     python benchmarks/names.py column    ten million names of a column with few frequent ones, from file to answers
     python benchmarks/names.py growth    time and memory from 10^4 to 10^7 names and 10^2 to 10^5 known names
+    python benchmarks/names.py closer    names a second where words and meaning are compared, by embedder
 
 Each row runs in a process of its own, so that its memory is its own. Names are two to five words of the catalogue's
 clauses; noise is none, one or two slips of the keyboard. `benchmarks/requirements-peers.txt` holds the peer.
@@ -146,6 +147,22 @@ def column(asked: int, known: int, workers: int) -> dict[str, float]:
     return {"seconds": seconds, "mebibytes": max(own, children) / MEBIBYTE, "distinct": distinct, "no match": found}
 
 
+def closer(asked: int) -> None:
+    """Names a second of one process against the catalogue, the index ready, by embedder."""
+    from labelscope.embedding import EMBEDDERS, open_embedder
+    from labelscope.names.known import catalogue_names
+
+    known = catalogue_names(load_catalogue())
+    written, _ = noisy([one.name for one in known], asked)
+    print("| embedder | names a second |\n|---|---|")
+    for name in EMBEDDERS:
+        resolver = Resolver(NameIndex(known, open_embedder(name)))
+        resolver.resolve(written[:10])
+        start = time.perf_counter()
+        resolver.resolve(written[10:])
+        print(f"| {name} | {(asked - 10) / (time.perf_counter() - start):.0f} |")
+
+
 def alone(*arguments: str) -> dict[str, float]:
     """One measurement in a process of its own."""
     done = subprocess.run([sys.executable, __file__, *arguments], check=True, capture_output=True, text=True)
@@ -162,7 +179,7 @@ def peers(asked: int = 1_000_000, known: int = 5_000) -> None:
         one = alone("one", way, str(asked), str(known))
         first = first or one["seconds"]
         ratio, right = one["seconds"] / first, one["top1"]
-        print(f"| {way} | {one['seconds']:.1f} | {ratio:.1f} | {one['mebibytes']:.0f} | {right:.3f} |")
+        print(f"| {way} | {one['seconds']:.1f} | {ratio:.1f} | {one['mebibytes']:.0f} | {right:.5f} |")
 
 
 def growth() -> None:
@@ -194,6 +211,8 @@ def main(arguments: Sequence[str]) -> None:
             print(json.dumps(one))
         case ["growth"]:
             growth()
+        case ["closer"]:
+            closer(1_000)
         case _:
             peers()
 
