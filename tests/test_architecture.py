@@ -25,7 +25,7 @@ LAYERS = (
     ("criteria",),
     ("catalogue",),
     ("search", "schemas", "matrix", "names", "agreement", "selection"),
-    ("figures", "evidence", "changes", "lenses"),
+    ("figures", "evidence", "changes", "lenses", "clause_pairs"),
     ("overlap", "families"),
     ("options", "consolidation"),
     ("recommendation", "matching", "ingestion"),

