@@ -13,7 +13,7 @@ assess: $(VENV)/app.stamp  ## print the recommendation and write the exports
 	$(BIN)/labelscope export -o exports/labelscope.xlsx exports/labelscope.csv exports/labelscope.tsv \
 	    exports/labelscope.json exports/labelscope.html
 
-test: $(VENV)/dev.stamp chromium lint  ## everything: style, types, data, library, app, browser
+test: $(VENV)/dev.stamp chromium postgresql lint  ## everything: style, types, data, library, app, browser
 	$(BIN)/labelscope check
 	$(BIN)/pytest
 
@@ -28,6 +28,13 @@ chromium:  ## the browser tests need it; where it cannot be had they say so and 
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
 	echo "Chromium is not here and cannot be installed: browser tests will be skipped."
+
+.PHONY: postgresql
+postgresql:  ## the tests of the store use it too; where it cannot be had they say so and are skipped
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } || \
+	echo "PostgreSQL is not here and cannot be installed: its tests will be skipped."
 
 lock: $(VENV)/dev.stamp  ## pin every dependency with its hashes
 	$(BIN)/uv pip compile pyproject.toml --group build --generate-hashes --python-version 3.11 --universal \

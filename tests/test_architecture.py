@@ -31,6 +31,7 @@ LAYERS = (
     ("recommendation", "matching", "ingestion"),
     ("analysis", "vocabulary"),
     ("charts", "exporting", "reconciliation"),
+    ("review",),
     ("ui", "cli"),
     ("__main__", "__init__"),
 )
@@ -58,7 +59,8 @@ HOMES = {
     "yaml": ("src/labelscope/reading.py",),
     "xlsxwriter": ("src/labelscope/exporting/workbook.py",),
     "babel": ("src/labelscope/i18n.py",),
-    "sqlalchemy": (),
+    "sqlalchemy": ("src/labelscope/review/store.py",),
+    "psycopg": (),
     "dask": (),
     "requests": (),
     "httpx": (),

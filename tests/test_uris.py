@@ -10,7 +10,7 @@ import pytest
 from labelscope import uris
 from labelscope.catalogue import Catalogue
 
-RETIRED = Path(__file__).parent / "data" / "retired-ids.txt"
+RETIRED = Path(__file__).parents[1] / "data" / "retired-ids.txt"
 
 
 def every_uri(catalogue: Catalogue) -> list[str]:

@@ -5,6 +5,7 @@ data/labels/<scheme-id>/requirements.csv    clauses in our own words, with locat
 data/labels/<scheme-id>/translations.csv    the same clauses in French, Dutch and German; need not be there
 data/core.csv                               the schemes that matter most to Belgium; need not be there
 data/labels/<scheme-id>/history.csv         what happened to the scheme, dated
+data/retired-ids.txt                        ids of rows, criteria and schemes that are never given again
 data/evidence/{precedents,burden,effects}.csv
 criteria/criteria.yaml                      the shared criteria tree
 criteria/crosswalk/<scheme-id>.csv          the readers' judgements
@@ -64,6 +65,8 @@ TITLES_HEADER = ("code", "en", "fr", "nl", "de")
 HISTORY_HEADER = ("date", "kind", "label", "scheme", "note", "sources", "grade")
 REQUIREMENTS_HEADER = ("id", "clause", "topic", "obligation", "text", "sources", "grade", "note")
 ANY_SCHEME = "any"
+#: Folder beside data/ and criteria/ that is there while a publication moves its files in.
+PUBLISHING = ".publishing"
 EVIDENCE_FILES: Mapping[str, type[EvidenceLine]] = {"precedents": Precedent, "burden": Burden, "effects": Effect}
 
 
@@ -115,6 +118,9 @@ def load_catalogue(root: Path | str | None = None) -> Catalogue:
     """
     base = Path(root) if root is not None else home()
     problems = ProblemList(base)
+    if (base / PUBLISHING).is_dir():
+        remedy = mark("a publication was interrupted while it moved its files in: `labelscope check` ends it")
+        problems.add(base / PUBLISHING, "", "", "", remedy)
     tree, outline = read_criteria(base / "criteria" / "criteria.yaml", problems)
     schemes, requirements, row_ids = _read_schemes(base / "data" / "labels", outline, problems)
     mappings = _read_crosswalk(base / "criteria" / "crosswalk", row_ids, outline, problems)

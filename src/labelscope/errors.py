@@ -2,7 +2,9 @@
 
 LabelscopeError
 ├── CatalogueError      the data files hold one or more problems (all of them are listed)
-├── HostileInput        an uploaded file, pasted text or URL parameter is refused
+├── Refusal             something is refused; its remedy is a message template
+│   ├── HostileInput    an uploaded file, pasted text or URL parameter
+│   └── ReviewRefused   an act of a review, or the place where reviews are kept
 └── EmbedderMissing     no embedder can be loaded; matching goes on without one
 
 A `Problem` is language-free: `remedy` is an English message template that the interface
@@ -45,13 +47,21 @@ class CatalogueError(LabelscopeError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class HostileInput(LabelscopeError):
-    """Input from outside is refused; `remedy` is a message template, as in `Problem`."""
+class Refusal(LabelscopeError):
+    """Something is refused; `remedy` is a message template, as in `Problem`."""
 
     def __init__(self, remedy: str, **values: str) -> None:
         self.remedy = remedy
         self.values = values
         super().__init__(remedy.format_map(values))
+
+
+class HostileInput(Refusal):
+    """Input from outside is refused."""
+
+
+class ReviewRefused(Refusal):
+    """An act of a review cannot be done, or the place where reviews are kept cannot be used."""
 
 
 class EmbedderMissing(LabelscopeError):

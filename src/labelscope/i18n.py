@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -96,6 +97,12 @@ class Translator:
                 "0\u00a0", "0." + "0" * digits + "\u00a0"
             )
         return format_percent(value, format=pattern, locale=self.locale)
+
+    def date(self, value: date) -> str:
+        """A day as this language writes it."""
+        from babel.dates import format_date
+
+        return format_date(value, format="long", locale=self.locale)
 
     def phrase(self, message: str, values: Mapping[str, float | str]) -> str:
         """The message with numbers written as this language writes them."""

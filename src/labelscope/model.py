@@ -513,6 +513,11 @@ class Wording:
     language: str
 
 
+def fingerprint(topic: str, text: str) -> str:
+    """Eight hexadecimal digits of a wording."""
+    return hashlib.sha256(f"{topic}\n{text}".encode()).hexdigest()[:8]
+
+
 class Requirement(Record):
     """One clause of a scheme, in our own words, with its locator in the source."""
 
@@ -533,7 +538,7 @@ class Requirement(Record):
     @property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change with the English topic or text: what a translation was made of."""
-        return hashlib.sha256(f"{self.topic}\n{self.text}".encode()).hexdigest()[:8]
+        return fingerprint(self.topic, self.text)
 
     def wording(self, language: str) -> Wording:
         """Topic and text in a language; in English where there is no translation."""

@@ -1,4 +1,4 @@
-"""What can be seen, without knowing what it means, to have gone wrong in a translated clause.
+"""What can be seen, without knowing what it means, to have gone wrong in a translated or reworded clause.
 
 Numbers that differ, a negation that is gone, a recommendation that has become a duty, English left
 standing. The rules are generous to the translator: what they name is nearly always a fault, and
@@ -79,7 +79,7 @@ def faults(english: str, translated: str, language: str) -> Iterator[Fault]:
         values = {"expected": _listed(expected), "found": _listed(found)}
         yield mark("the numbers must be those of the English ({expected}), here they are {found}: mend them"), values
     straight = translated.replace("’", "'")
-    if _DENIED.search(_IDLE.sub("", english.replace("’", "'"))) and not _DENIAL[language].search(straight):
+    if _denies(english.replace("’", "'"), "en") and not _denies(straight, language):
         yield (
             mark("the English denies something (no, not, never, without, nor) and this does not: "
                  "bring the negation back"),
@@ -91,6 +91,49 @@ def faults(english: str, translated: str, language: str) -> Iterator[Fault]:
                  "this must read as a recommendation too"),
             {},
         )  # fmt: skip
+
+
+def differences(original: str, own: str, language: str, recommended: bool) -> Iterator[Fault]:
+    """What differs between a scheme's text and own English words for it, each as a remedy with its values.
+
+    Parameters
+    ----------
+    original : str
+        In `language`, one of the four.
+    own : str
+    recommended : bool
+        Whether the own words are kept as a recommendation.
+
+    >>> [values for _, values in differences("Children under 15 do not work.", "No child below 14 works.", "en", False)]
+    [{'expected': '15', 'found': '14'}]
+    """
+    expected, found = numbers(original), numbers(own)
+    if expected != found:
+        yield (
+            mark("the numbers of the original are {expected}, here they are {found}: mend them, or confirm"),
+            {"expected": _listed(expected), "found": _listed(found)},
+        )
+    straight, words = original.replace("’", "'"), own.replace("’", "'")
+    denies, denied = _denies(straight, language), _denies(words, "en")
+    if denied and not denies:
+        yield (
+            mark("these words deny something (no, not, never) and the original does not: mend, or confirm"),
+            {},
+        )
+    if denies and not denied and language == "en":
+        yield (
+            mark("the original denies something (no, not, never) and these words do not: mend, or confirm"),
+            {},
+        )
+    advised = bool((_ADVISED if language == "en" else _ADVICE[language]).search(straight))
+    if recommended and not advised:
+        yield mark("the original does not read as a recommendation, this is kept as one: mend, or confirm"), {}
+    if advised and not recommended:
+        yield mark("the original reads as a recommendation (should), this is kept as a duty: mend, or confirm"), {}
+
+
+def _denies(text: str, language: str) -> bool:
+    return bool(_DENIED.search(_IDLE.sub("", text)) if language == "en" else _DENIAL[language].search(text))
 
 
 def numbers(text: str) -> Counter[str]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,28 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def working_area(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Reviews of the tests lie in a folder of their own."""
+    os.environ.pop("LABELSCOPE_STORE", None)
+    os.environ["LABELSCOPE_WORK"] = str(tmp_path_factory.mktemp("reviews"))
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, served as `make app` serves it, on a free port."""
+    """The address of the app, served as `make app` serves it."""
+    yield from serve(ROOT, tmp_path_factory.mktemp("server") / "log", {})
+
+
+def serve(root: Path, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of the app in a folder, on a free port, until it is no longer needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (tmp_path_factory.mktemp("server") / "log").open("w")
+    said = log.open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=root, stdout=said, stderr=said, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )  # fmt: skip
     address = f"http://localhost:{port}"
     try:

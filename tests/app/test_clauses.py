@@ -74,6 +74,8 @@ def test_the_comparison_and_the_panel_show_clauses_in_the_readers_language(
 
 def test_no_page_takes_the_words_of_a_clause_past_the_readers_language() -> None:
     pages = [path for folder in ("src/labelscope/ui", "pages") for path in (ROOT / folder).rglob("*.py")]
+    # these two show clauses of documents; test_review_pages holds that rows of the catalogue are translated there too
+    pages = [path for path in pages if path.stem != "add_a_scheme" and path.parent.name != "review"]
     assert pages
     assert [
         path.name for path in pages if re.search(r"\b(row|clause|requirement)\.(text|topic)\b", path.read_text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from labelscope import vocabulary
 from labelscope.analysis import Analysis
@@ -26,6 +26,8 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     english: tuple[int, ...] = ()
     """Columns that hold English in every language."""
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Columns whose cells a reader is to fill with one of these."""
 
 
 def provenance(analysis: Analysis, t: Translator) -> Table:

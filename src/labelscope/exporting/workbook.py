@@ -39,6 +39,9 @@ def xlsx(sheets: Iterable[tables.Table]) -> bytes:
                 sheet.write_string(0, column, name, bold)
                 longest = max((len(str(row[column] or "")) for row in table.rows), default=0)
                 sheet.set_column(column, column, min(_WIDE, max(longest, len(name)) + 2))
+            for column, values in table.choices.items():
+                allowed = {"validate": "list", "source": list(values)}
+                sheet.data_validation(1, column, max(len(table.rows), 1), column, allowed)
             for number, row in enumerate(table.rows, start=1):
                 for column, value in enumerate(row):
                     if isinstance(value, str):

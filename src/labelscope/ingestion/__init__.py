@@ -12,13 +12,14 @@ from labelscope.errors import HostileInput
 from labelscope.ingestion import passages, refusals
 from labelscope.ingestion.document import UNDETERMINED, Block, Box, Clause, Document, Kind, Locator, Notice
 from labelscope.ingestion.limits import LIMITS, MEGABYTE, Limits
+from labelscope.ingestion.parsing import SHEETS
 from labelscope.ingestion.sniffing import FORMATS, sniff
 from labelscope.ingestion.worker import read_in_worker
 from labelscope.model import LANGUAGES
 
 __all__ = [
     "FORMATS", "LIMITS", "UNDETERMINED", "Block", "Box", "Clause", "Document", "Kind", "Limits", "Locator", "Notice",
-    "ingest",
+    "ingest", "read_sheets",
 ]  # fmt: skip
 
 
@@ -39,16 +40,38 @@ def ingest(name: str, data: bytes, limits: Limits = LIMITS) -> Document:
     HostileInput
         If the document is empty, over a limit, of another kind, locked, damaged, or without text.
     """
-    if not data:
-        raise HostileInput(refusals.EMPTY)
-    if len(data) > limits.file_bytes:
-        raise HostileInput(refusals.TOO_LARGE, limit=f"{limits.file_bytes / MEGABYTE:g}")
-    form = sniff(name, data)
+    form = _form(name, data, limits)
     answer = read_in_worker(form, data, limits)
     try:
         return _document(hashlib.sha256(data).hexdigest(), form, answer)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise HostileInput(refusals.CRASHED) from error
+
+
+def read_sheets(name: str, data: bytes, limits: Limits = LIMITS) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The cells of a workbook (XLSX), read in a worker process: name of each visible sheet -> rows of text.
+
+    Raises
+    ------
+    HostileInput
+        As `ingest`, and if the file is no workbook.
+    """
+    if (form := _form(name, data, limits)) != "xlsx":
+        raise HostileInput(refusals.WRONG_SUFFIX, suffix=".xlsx", found=form.upper())
+    sheets = read_in_worker(SHEETS, data, limits).get("sheets")
+    try:
+        return {str(sheet): tuple(tuple(map(str, row)) for row in rows) for sheet, rows in dict(sheets or {}).items()}
+    except (TypeError, ValueError) as error:
+        raise HostileInput(refusals.CRASHED) from error
+
+
+def _form(name: str, data: bytes, limits: Limits) -> str:
+    """The format of a file that is neither empty nor too large."""
+    if not data:
+        raise HostileInput(refusals.EMPTY)
+    if len(data) > limits.file_bytes:
+        raise HostileInput(refusals.TOO_LARGE, limit=f"{limits.file_bytes / MEGABYTE:g}")
+    return sniff(name, data)
 
 
 def _document(checksum: str, form: str, answer: dict[str, Any]) -> Document:

@@ -30,6 +30,8 @@ EXTRACTORS: Mapping[str, str] = {
     "csv": "labelscope.ingestion.delimited",
     "txt": "labelscope.ingestion.plain",
 }
+#: What is asked of a worker when the bare cells of a workbook are wanted.
+SHEETS = "sheets"
 _REFUSED_EVENTS = frozenset({
     "socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork",
     "os.forkpty", "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "shutil.rmtree", "urllib.Request",
@@ -103,6 +105,10 @@ def read(form: str, data: bytes, limits: Limits, known: Languages) -> dict[str, 
     HostileInput
         If the document is refused.
     """
+    if form == SHEETS:
+        from labelscope.ingestion.workbook import read_sheets
+
+        return {"sheets": read_sheets(data, limits)}
     extract: Extractor = import_module(EXTRACTORS[form]).extract
     extraction = extract(data, limits)
     blocks, clauses = arrange(extraction.passages, limits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from labelscope.errors import HostileInput
 from labelscope.ingestion import refusals
@@ -25,10 +26,7 @@ def extract(data: bytes, limits: Limits) -> Extraction:
     """
     from importlib.metadata import version
 
-    container = Container("xlsx", data, limits)
-    for name in sorted(container.names):
-        if name.endswith((".xml", ".rels")):
-            _refuse_declarations(container, name)
+    container = _opened(data, limits)
     notices: list[Notice] = []
     return Extraction(
         f"python-calamine {version('python-calamine')}", list(_sheets(data, container, limits, notices)), notices
@@ -42,7 +40,41 @@ def _refuse_declarations(container: Container, name: str) -> None:
         raise HostileInput(refusals.DECLARATION)
 
 
+def read_sheets(data: bytes, limits: Limits) -> dict[str, list[list[str]]]:
+    """The cells of every visible sheet as text, from its first cell on.
+
+    Raises
+    ------
+    HostileInput
+        As `extract`.
+    """
+    found: dict[str, list[list[str]]] = {}
+    for name, values, top, left in _values(data, _opened(data, limits), limits, []):
+        rows = [[""] * left + [_written(value) for value in row] for row in values]
+        found[name] = [[] for _ in range(top)] + rows
+    return found
+
+
+def _opened(data: bytes, limits: Limits) -> Container:
+    """The archive, once no part of it declares anything."""
+    container = Container("xlsx", data, limits)
+    for name in sorted(container.names):
+        if name.endswith((".xml", ".rels")):
+            _refuse_declarations(container, name)
+    return container
+
+
 def _sheets(data: bytes, container: Container, limits: Limits, notices: list[Notice]) -> Iterator[Passage]:
+    for name, values, top, left in _values(data, container, limits, notices):
+        if any(row and isinstance(row[0], float) and not row[0].is_integer() for row in values):
+            notices.append(Notice(NUMBER_CELLS, {"place": name}))
+        yield from sheet_passages(name, [[_written(value) for value in row] for row in values], top, left)
+
+
+def _values(
+    data: bytes, container: Container, limits: Limits, notices: list[Notice]
+) -> Iterator[tuple[str, list[list[Any]], int, int]]:
+    """Name, cells, first row and first column of every visible sheet."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -56,12 +88,7 @@ def _sheets(data: bytes, container: Container, limits: Limits, notices: list[Not
             found = workbook.get_sheet_by_name(sheet.name)
             if found.total_height > limits.rows or found.total_width > limits.columns:
                 raise HostileInput(refusals.TABLE_SIZE, rows=str(limits.rows), columns=str(limits.columns))
-            values = found.to_python(skip_empty_area=True)
-            rows = [[_written(value) for value in row] for row in values]
-            top, left = found.start or (0, 0)
-            if any(row and isinstance(row[0], float) and not row[0].is_integer() for row in values):
-                notices.append(Notice(NUMBER_CELLS, {"place": sheet.name}))
-            yield from sheet_passages(sheet.name, rows, top, left)
+            yield sheet.name, found.to_python(skip_empty_area=True), *(found.start or (0, 0))
     except PasswordError as error:
         raise HostileInput(refusals.ENCRYPTED) from error
     except CalamineError as error:

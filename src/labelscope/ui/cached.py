@@ -30,6 +30,7 @@ from labelscope.model import Settlement
 from labelscope.names import NameIndex, Resolver
 from labelscope.names.known import default_names
 from labelscope.overlap import OverlapMatrix, measure_overlap
+from labelscope.review.store import ReviewStore, open_store
 from labelscope.search import SchemeSearch
 from labelscope.selection import as_of
 from labelscope.ui import state
@@ -70,6 +71,11 @@ def advice() -> Analysis:
 @st.cache_resource(show_spinner=False, max_entries=4 * _DATES)
 def _analysis(date: str, schemes: tuple[str, ...] | None) -> Analysis:
     return Analysis(_catalogue(date), schemes)
+
+
+def matrix_today() -> CoverageMatrix:
+    """The matrix of the catalogue as it is today, whatever date is chosen."""
+    return _analysis("", None).matrix
 
 
 def matrix_with_accepted() -> CoverageMatrix:
@@ -191,3 +197,16 @@ def untp_bytes(scheme_id: str, language: str, checksum: str) -> bytes:
 def oscal_bytes(first: str, second: str, language: str, checksum: str) -> bytes:
     """Two schemes as an OSCAL mapping."""
     return write_oscal(catalogue(), first, second, Translator(language))
+
+
+@st.cache_resource(show_spinner=False)
+def review_store() -> ReviewStore:
+    """Where reviews are kept."""
+    return open_store()
+
+
+def forget() -> None:
+    """Read the data files anew: they have been written."""
+    for kept in (today, _catalogue, _analysis, _matrix_with_accepted, _overlap_with_accepted, _families,
+                 _consolidation, agreement_again, agreement, _search, resolver, _matcher):  # fmt: skip
+        kept.clear()

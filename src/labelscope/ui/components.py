@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html import escape
 from typing import Literal
@@ -14,6 +16,7 @@ from labelscope.analysis import Analysis
 from labelscope.charts import Spec, palette
 from labelscope.exporting import WRITERS
 from labelscope.i18n import Translator, country_names, mark
+from labelscope.matching import Matcher
 from labelscope.model import Coverage
 from labelscope.selection import countries_of
 from labelscope.ui import cached, html, state
@@ -228,3 +231,27 @@ def download_exchange(t: Translator, name: str, stem: str, make: Callable[[], by
         f"{t(mark('Download'))} {name}", data=make, file_name=f"labelscope-{stem}-{t.language}.json",
         mime=MIME[".json"], key=f"download_{name}", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
+
+
+def open_matcher(t: Translator, place: st.delta_generator.DeltaGenerator) -> Matcher:
+    """The matcher; while the catalogue's texts are embedded for the first time, a bar shows how far it is.
+
+    The work runs beside the page, since what is drawn inside a cached function would be drawn again
+    each time its result is taken from the cache.
+    """
+    state = [0, 0]
+
+    def report(done: int, whole: int) -> None:
+        state[:] = done, whole
+
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(cached.matcher, report)
+        bar = None
+        words = html.plain(t(mark("First use: the texts of the catalogue are prepared. This takes about ten seconds.")))
+        started = time.monotonic()
+        while not work.done():
+            if time.monotonic() - started > 0.3:
+                bar = bar or place.progress(0.0)
+                bar.progress(min(state[0] / state[1], 1.0) if state[1] else 0.0, text=words)
+            time.sleep(0.05)
+        return work.result()

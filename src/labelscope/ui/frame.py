@@ -26,6 +26,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "lenses": (mark("Lenses"), mark("How far is a yardstick met?")),
     "names": (mark("Names"), mark("What do these names mean?")),
     "match": (mark("Match"), mark("Where would this label fit?")),
+    "add_a_scheme": (mark("Add a scheme"), mark("What does a new standard ask for?")),
+    "review": (mark("Review"), mark("Are these proposals right?")),
     "options": (mark("Options"), mark("What could be done?")),
     "recommendation": (mark("Recommendation"), mark("What do we recommend, and how sure are we?")),
     "method": (mark("Method"), mark("How do we know, and what do we not know?")),

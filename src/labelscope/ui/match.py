@@ -5,9 +5,7 @@ What people paste or upload stays in their session, as plain values; proposals a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from textwrap import shorten
@@ -22,7 +20,7 @@ from labelscope.exporting.text import rows_to_csv
 from labelscope.figures import Figure
 from labelscope.i18n import Translator, mark
 from labelscope.matching import LIKELY_SHARE, STRONG_SHARE, Level, MatchedClause, Matcher, Proposal, SimilarClause
-from labelscope.matching.answer import Assessment, Closeness, Neighbour, assess, closeness
+from labelscope.matching.answer import Assessment, Neighbour, assess, closeness
 from labelscope.matching.intake import MAX_CHARACTERS, MAX_ITEMS, TEXT_COLUMNS, Item, read_file, read_pasted
 from labelscope.matrix import CoverageMatrix
 from labelscope.model import Reach
@@ -30,6 +28,7 @@ from labelscope.ui import cached, components, html
 from labelscope.ui.frame import mode, show_answer
 from labelscope.ui.panel import evidence_html, wording_html
 from labelscope.ui.state import open_panel
+from labelscope.ui.words import CLOSENESS
 
 _ITEMS, _ERROR, _TEXT, _UPLOADS = "match_items", "match_error", "match_text", "match_uploads"
 _PER_PAGE = 20
@@ -44,12 +43,6 @@ _EXAMPLE = (
     mark("We publish the names and addresses of all factories that sew for us."),
     mark("We plant a tree for each order."),
 )
-_CLOSENESS: Mapping[Closeness, str] = {
-    Closeness.VERY_CLOSE: mark("very close"),
-    Closeness.CLOSE: mark("close"),
-    Closeness.LOOSE: mark("loosely alike"),
-    Closeness.FAR: mark("hardly alike"),
-}
 _ORDERS: Mapping[str, str] = {
     "holders": mark("Asks most of your list"),
     "nearest": mark("Most alike on the whole"),
@@ -93,7 +86,7 @@ def find(t: Translator) -> Found | None:
     if not items:
         return None
     place = st.empty()
-    matcher = _open_matcher(t, place.container())
+    matcher = components.open_matcher(t, place.container())
     with place.container(), st.spinner(t(mark("Looking for what corresponds to each requirement …"))):
         texts = tuple(item.text for item in items)
         matched = _matched(matcher, matcher.has_embedder, cached.catalogue().checksum, texts)
@@ -205,30 +198,6 @@ def twin(t: Translator, found: Found | None) -> None:
                 said = t(mark("The first {count} rows; the download holds all {of}."), count=t.number(len(rows)),
                          of=t.number(len(table.rows)))  # fmt: skip
                 html.show(f'<p class="ls-caption">{escape(said)}</p>')
-
-
-def _open_matcher(t: Translator, place: st.delta_generator.DeltaGenerator) -> Matcher:
-    """The matcher; while the catalogue's texts are embedded for the first time, a bar shows how far it is.
-
-    The work runs beside the page, since what is drawn inside a cached function would be drawn again
-    each time its result is taken from the cache.
-    """
-    state = [0, 0]
-
-    def report(done: int, whole: int) -> None:
-        state[:] = done, whole
-
-    with ThreadPoolExecutor(1) as pool:
-        work = pool.submit(cached.matcher, report)
-        bar = None
-        words = html.plain(t(mark("First use: the texts of the catalogue are prepared. This takes about ten seconds.")))
-        started = time.monotonic()
-        while not work.done():
-            if time.monotonic() - started > 0.3:
-                bar = bar or place.progress(0.0)
-                bar.progress(min(state[0] / state[1], 1.0) if state[1] else 0.0, text=words)
-            time.sleep(0.05)
-        return work.result()
 
 
 def _form(t: Translator) -> None:
@@ -428,7 +397,7 @@ def _similar_clause(t: Translator, found: Found, similar: SimilarClause) -> str:
     catalogue = cached.catalogue()
     row = catalogue.requirement_by_id[similar.requirement_id]
     scheme = catalogue.schemes[row.scheme_id]
-    near = t(_CLOSENESS[closeness(similar.similarity, found.matcher.has_embedder)])
+    near = t(CLOSENESS[closeness(similar.similarity, found.matcher.has_embedder)])
     place = f"{escape(scheme.short)}, {html.printed(row.clause, t.language)}"
     return (
         f'<div class="ls-clause {similar.reach}"><p><b>{place}</b> <span class="ls-pill">{escape(near)}</span></p>'

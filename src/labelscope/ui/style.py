@@ -40,6 +40,8 @@ margin:0 .3rem .3rem 0;color:{c["ink"]};background:{c["panel"]}}}
 .ls-key i{{display:inline-block;width:.95rem;height:.95rem;box-sizing:border-box;text-align:center;font-style:normal;
 font-size:.75rem;line-height:.9rem;font-weight:700}}
 .ls-grade{{color:{c["muted"]};white-space:nowrap}}
+.st-key-add_list{{max-width:62rem}}
+.ls-above{{color:{c["muted"]};font-size:.92rem;font-weight:600;margin:.6rem 0 0;max-width:62rem}}
 .ls-card{{border:1px solid {c["rule"]};border-radius:.5rem;padding:.8rem 1rem;background:{c["panel"]};color:{c["ink"]}}}
 .ls-advice{{border-left:.4rem solid {c["accent"]};padding:.4rem 1.1rem;background:{c["panel"]};font-size:1.35rem;
 line-height:1.4;color:{c["ink"]}}}
