@@ -40,7 +40,7 @@ HOMES = {
     "streamlit": ("src/labelscope/ui/", "pages/", "app.py"),
     "altair": ("src/labelscope/charts/",),
     "rapidfuzz": ("src/labelscope/matching/", "src/labelscope/names/", "src/labelscope/search.py"),
-    "sklearn": ("src/labelscope/matching/scorers.py", "src/labelscope/names/", "src/labelscope/families.py"),
+    "sklearn": ("src/labelscope/matching/", "src/labelscope/names/", "src/labelscope/families.py"),
     "pyarrow": ("src/labelscope/names/",),
     "python_calamine": ("src/labelscope/names/lists.py", "src/labelscope/ingestion/workbook.py"),
     "pypdfium2": ("src/labelscope/ingestion/pdf.py",),

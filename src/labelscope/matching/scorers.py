@@ -1,32 +1,24 @@
-"""Ways to score a clause against every criterion, and their combination.
+"""Ways to compare a clause with the texts of criteria and with clauses whose criteria are known.
 
-- `tfidf`: character 2- to 5-grams over labels, definitions, levels and terms in four languages;
-- `semantic`: cosine of embeddings, the mean of a criterion's three best texts;
-- `exemplar-tfidf`, `exemplar-semantic`: the same two against clauses made up for each criterion
-  (criteria/exemplars/), the mean of the three nearest;
-- `lexical`: rapidfuzz partial ratio of the best label or term inside the clause, only for the
-  candidates that the others put first.
-
-Scores are standardised per clause and added with fixed weights; nothing is trained.
+All give an array of shape (texts, criteria): n-grams of characters against one document for each criterion; the mean
+cosine with the three best texts of a criterion; a ridge regression from vectors. What is to be held apart (the rows
+of a scheme, when its own clauses are asked) can be left out of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from labelscope.criteria import CriteriaTree
-from labelscope.embedding import Embedder, Progress, Vectors, encode_kept, voices
+from labelscope.embedding import Vectors
 from labelscope.model import LANGUAGES, Criterion
 
 Scores = NDArray[np.float64]
-
-WEIGHTS = {"semantic": 1.0, "tfidf": 0.7, "exemplar-semantic": 1.0, "exemplar-tfidf": 0.5, "lexical": 0.1}
-#: Candidates per clause that the lexical scorer looks at.
-CANDIDATES = 20
+Bools = NDArray[np.bool_]
 BEST_TEXTS = 3
 
 
@@ -45,105 +37,119 @@ def level_texts(criterion: Criterion) -> list[str]:
     return [level[language] for level in levels for language in LANGUAGES]
 
 
-class TfidfScorer:
-    """Character n-grams of a clause against one document per criterion."""
+class Words:
+    """Character n-grams, weighted by how rare they are among the criteria."""
 
-    def __init__(self, tree: CriteriaTree, clauses: Sequence[str]) -> None:
+    def __init__(self, tree: CriteriaTree) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         documents = [
             " ".join([text for _, text in criterion_texts(criterion)] + level_texts(criterion))
             for criterion in tree.criteria
         ]
-        self._vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+        self._vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
         self._documents: Any = self._vectorizer.fit_transform(documents)
-        self._clauses: Any = self._vectorizer.transform(clauses) if clauses else None
-
-    def score(self, texts: Sequence[str]) -> Scores:
-        """Cosine with each criterion, shape (texts, criteria), 0..1."""
-        return np.asarray((self._vectorizer.transform(texts) @ self._documents.T).toarray())
 
     def encode(self, texts: Sequence[str]) -> Any:
         """Texts as weighted n-grams, a sparse matrix of shape (texts, n-grams)."""
         return self._vectorizer.transform(texts)
 
-    def similar(self, texts: Sequence[str]) -> Scores:
-        """Cosine with each known clause, shape (texts, clauses), 0..1."""
-        return np.asarray((self._vectorizer.transform(texts) @ self._clauses.T).toarray())
+    def score(self, encoded: Any) -> Scores:
+        """Cosine with each criterion, shape (texts, criteria), 0..1."""
+        return np.asarray((encoded @ self._documents.T).toarray(), dtype=np.float64)
 
 
-class SemanticScorer:
-    """Embeddings of a clause, by the first voice of the embedder, against the texts of each criterion."""
-
-    def __init__(
-        self, tree: CriteriaTree, clauses: Sequence[str], embedder: Embedder, progress: Progress | None = None
-    ) -> None:
-        texts = [(k, text) for k, criterion in enumerate(tree.criteria) for _, text in criterion_texts(criterion)]
-        vectors = voices(embedder, encode_kept(embedder, [text for _, text in texts] + list(clauses), progress))[0]
-        self._embedder = embedder
-        self._vectors, self._clauses = vectors[: len(texts)], vectors[len(texts) :]
-        owners = np.array([k for k, _ in texts])
-        self._slices = [np.flatnonzero(owners == k) for k in range(len(tree.criteria))]
-
-    @property
-    def clause_vectors(self) -> Vectors:
-        """Vectors of the known clauses, shape (clauses, dimensions)."""
-        return self._clauses
-
-    def encode_kept(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of the catalogue's own texts, kept by content, shape (texts, dimensions)."""
-        return voices(self._embedder, encode_kept(self._embedder, texts))[0]
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of new texts, shape (texts, dimensions)."""
-        return voices(self._embedder, self._embedder.encode(texts))[0]
-
-    def score(self, vectors: Vectors) -> Scores:
-        """Mean cosine with a criterion's three best texts, shape (texts, criteria), -1..1."""
-        cosines = vectors @ self._vectors.T
-        columns = []
-        for own in self._slices:
-            best = np.partition(cosines[:, own], -BEST_TEXTS, axis=1)[:, -BEST_TEXTS:]
-            columns.append(best.mean(1))
-        return np.stack(columns, axis=1).astype(np.float64)
-
-    def similar(self, vectors: Vectors) -> Scores:
-        """Cosine with each known clause, shape (texts, clauses), -1..1."""
-        return (vectors @ self._clauses.T).astype(np.float64)
-
-
-class ExemplarScorer:
-    """Nearness to clauses made up for each criterion: by words and, where there are vectors, by meaning.
+class Known:
+    """Texts whose criteria are known, compared by cosine.
 
     Parameters
     ----------
-    owners : ndarray of int, shape (exemplars,)
-        The column of the criterion that each exemplar shows.
+    criteria : sequence of iterables of int
+        The columns of the criteria that each text belongs to.
+    count : int
+        How many criteria there are.
+    groups : sequence of str
+        What each text is held apart with.
     """
 
-    def __init__(self, owners: NDArray[np.intp], criteria: int, tfidf: TfidfScorer, texts: Sequence[str]) -> None:
-        self._slices = [np.flatnonzero(owners == k) for k in range(criteria)]
-        self._tfidf = tfidf
-        self._documents = tfidf.encode(texts)
+    def __init__(self, criteria: Sequence[Iterable[int]], count: int, groups: Sequence[str] = ()) -> None:
+        belongs = np.zeros((len(criteria), count), dtype=bool)
+        for i, some in enumerate(criteria):
+            belongs[i, list(some)] = True
+        self.targets = belongs
+        self._members = [np.flatnonzero(belongs[:, k]) for k in range(count)]
+        self.groups = np.array(groups or [""] * len(criteria), dtype=object)
 
-    def by_words(self, texts: Sequence[str]) -> Scores:
-        """Mean cosine with the three nearest exemplars of each criterion, shape (texts, criteria), 0..1."""
-        return self._draw_together(np.asarray((self._tfidf.encode(texts) @ self._documents.T).toarray()))
+    def __len__(self) -> int:
+        return len(self.targets)
 
-    def by_meaning(self, vectors: Vectors, exemplars: Vectors) -> Scores:
-        """The same of embeddings, -1..1."""
-        return self._draw_together((vectors @ exemplars.T).astype(np.float64))
+    def held(self, without: str | None) -> Bools:
+        """Which texts are held apart, shape (texts,)."""
+        return np.asarray(self.groups == without) if without else np.zeros(len(self), dtype=bool)
 
-    def _draw_together(self, cosines: Scores) -> Scores:
-        columns = np.zeros((len(cosines), len(self._slices)))
-        for k, own in enumerate(self._slices):
+    def near(self, cosines: NDArray[Any], without: str | None = None) -> Scores:
+        """Mean cosine with the three nearest texts of each criterion, shape (asked, criteria).
+
+        A criterion with no text left gets the lowest value of the clause.
+        """
+        used = ~self.held(without)
+        result = np.full((len(cosines), len(self._members)), np.nan)
+        for k, members in enumerate(self._members):
+            own = members[used[members]]
             if len(own):
                 count = min(BEST_TEXTS, len(own))
-                columns[:, k] = np.partition(cosines[:, own], -count, axis=1)[:, -count:].mean(1)
-        return columns
+                result[:, k] = np.partition(cosines[:, own], -count, axis=1)[:, -count:].mean(1)
+        missing = np.isnan(result[:1]).any(0)
+        lowest = result[:, ~missing].min(1, keepdims=True) if not missing.all() else np.zeros((len(result), 1))
+        return np.where(missing, lowest, result)
+
+    def nearest(self, cosines: NDArray[Any], without: str | None = None) -> Scores:
+        """Mean cosine with the three nearest texts of any criterion, shape (asked,)."""
+        own = np.flatnonzero(~self.held(without))
+        if not len(own):
+            return np.zeros(len(cosines))
+        count = min(BEST_TEXTS, len(own))
+        return np.asarray(np.partition(cosines[:, own], -count, axis=1)[:, -count:].mean(1), dtype=np.float64)
 
 
-class LexicalScorer:
+class Regression:
+    """Ridge regression from vectors to criteria, learned in closed form; a group can be taken out again.
+
+    Rows of vectors come centred, each voice of length 1.
+    """
+
+    PENALTY = 1.0
+
+    def __init__(self, width: int, count: int) -> None:
+        self._squares = self.PENALTY * np.eye(width + 1)
+        self._products = np.zeros((width + 1, count))
+        self._parts: list[tuple[Scores, Scores, float, NDArray[Any]]] = []
+        self._solved: Scores | None = None
+
+    def learn(self, vectors: Vectors, targets: Scores, weight: float, groups: Sequence[str] = ()) -> None:
+        """Add examples: vectors of shape (texts, width), targets of shape (texts, criteria)."""
+        rows = _with_one(vectors)
+        self._squares += weight * rows.T @ rows
+        self._products += weight * rows.T @ targets
+        if len(groups):
+            self._parts.append((rows, targets, weight, np.array(groups, dtype=object)))
+        self._solved = None
+
+    def score(self, vectors: Vectors, without: str | None = None) -> Scores:
+        """What each criterion gets, shape (texts, criteria); about 1 for a clear example, 0 for none."""
+        if without is None:
+            solved = self._solved if self._solved is not None else np.linalg.solve(self._squares, self._products)
+            self._solved = solved
+            return np.asarray(_with_one(vectors) @ solved)
+        squares, products = self._squares.copy(), self._products.copy()
+        for rows, targets, weight, groups in self._parts:
+            own = groups == without
+            squares -= weight * rows[own].T @ rows[own]
+            products -= weight * rows[own].T @ targets[own]
+        return np.asarray(_with_one(vectors) @ np.linalg.solve(squares, products))
+
+
+class Terms:
     """The label or term of a criterion that stands in the clause, typing errors forgiven."""
 
     def __init__(self, tree: CriteriaTree) -> None:
@@ -152,15 +158,7 @@ class LexicalScorer:
             for c in tree.criteria
         ]
 
-    def score(self, texts: Sequence[str], candidates: NDArray[np.intp]) -> Scores:
-        """Best partial ratio among the candidates, shape (texts, criteria), 0..1; 0 elsewhere."""
-        result = np.zeros((len(texts), len(self._terms)))
-        for i, text in enumerate(texts):
-            for k in candidates[i]:
-                result[i, k] = self.best_term(text, int(k))[1]
-        return result
-
-    def best_term(self, text: str, criterion: int) -> tuple[str, float]:
+    def best(self, text: str, criterion: int) -> tuple[str, float]:
         """The term of one criterion that the clause comes closest to, and how close, 0..1.
 
         A short term inside a long clause says little, so terms under twelve letters count less.
@@ -176,5 +174,9 @@ class LexicalScorer:
 
 def standardise(scores: Scores) -> Scores:
     """Scores per clause with mean 0 and deviation 1, shape unchanged."""
-    spread = scores.std(1, keepdims=True)
-    return np.asarray((scores - scores.mean(1, keepdims=True)) / np.where(spread > 0, spread, 1))
+    spread = scores.std(-1, keepdims=True)
+    return np.asarray((scores - scores.mean(-1, keepdims=True)) / np.where(spread > 0, spread, 1))
+
+
+def _with_one(vectors: Vectors) -> Scores:
+    return np.hstack([np.asarray(vectors, dtype=np.float64), np.ones((len(vectors), 1))])

