@@ -68,6 +68,8 @@ def match(options: argparse.Namespace) -> int:
     from labelscope.matching.answer import assess
     from labelscope.matching.intake import read_file
 
+    if options.output is not None:
+        return _match_list(options)
     items = read_file(options.file.name, _read(options.file))
     matcher, analysis = _matcher(options), _analysis(options)
     matched = matcher.match([item.text for item in items])
@@ -80,6 +82,16 @@ def match(options: argparse.Namespace) -> int:
     from labelscope.exporting.match_text import match_text
 
     print(match_text(items, matched, answer, matcher, _translator(options)))
+    return 0
+
+
+def _match_list(options: argparse.Namespace) -> int:
+    from labelscope.matching.lists import match_list
+    from labelscope.names.engines import open_engine
+
+    engine = open_engine(options.engine, options.workers, options.scheduler)
+    print(match_list(options.file, options.output, engine, root=options.root, column=options.column,
+                     embedder=options.embedder, progress=_progress()))  # fmt: skip
     return 0
 
 
@@ -706,7 +718,10 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("folder", type=Path, nargs="?", help="another folder with data/ and criteria/")
     checking.add_argument("--evidence", action="store_true", help="then show what each scheme rests on")
     matching = verb(match, "match")
-    matching.add_argument("file", type=Path, help="requirements: .csv with a column text, or .txt, one a line")
+    matching.add_argument(
+        "file", type=Path, help="requirements: .csv with a column text, or .txt, one a line; long lists: also .parquet"
+    )
+    matching.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="a long list: where its answers go")
     reading = verb(ingest, "ingest")
     reading.add_argument("file", type=Path, help="document: .pdf, .docx, .html, .xlsx, .csv or .txt")
     reading.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the rows there")
@@ -763,12 +778,13 @@ def _parser() -> argparse.ArgumentParser:
     resolving = verb(resolve, "resolve")
     resolving.add_argument("names", nargs="*", metavar="NAME")
     resolving.add_argument("--file", type=Path, help="list of names: .csv, .xlsx or .parquet")
-    resolving.add_argument("--column", help="column of the list; needed where it has several")
     resolving.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where the answers of a list go")
     resolving.add_argument("--letters-only", action="store_true", help="never look at words and meaning: much faster")
-    resolving.add_argument("--engine", choices=("local", "dask"), default="local")
-    resolving.add_argument("--workers", type=int, default=2, help="processes that answer parts of a list")
-    resolving.add_argument("--scheduler", help="address of a running Dask scheduler")
+    for command in (matching, resolving):
+        command.add_argument("--column", help="column of the list; needed where it has several")
+        command.add_argument("--engine", choices=("local", "dask"), default="local")
+        command.add_argument("--workers", type=int, default=2, help="processes that answer parts of a list")
+        command.add_argument("--scheduler", help="address of a running Dask scheduler")
     grouping = verb(duplicates, "duplicates")
     grouping.add_argument("file", type=Path, help="list of names: .csv, .xlsx or .parquet")
     grouping.add_argument("--column", help="column of the list; needed where it has several")

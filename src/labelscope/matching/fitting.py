@@ -19,10 +19,12 @@ from labelscope.matching.evidence import Evidence, exemplar_group
 from labelscope.matching.scorers import Bools, Scores
 
 FOLDS = 3
-#: Share of fitting exemplars that may be answered *nothing fits* while their kind is held apart. A new clause has all
-#: kinds in sight and is lost less often: three to five in a hundred where it was measured (docs/reference/quality.md).
-LOST_SHARE = 0.08
-#: Share of clauses without a criterion for which probabilities hold.
+#: Share of fitting curated clauses that may be answered *nothing fits*.
+LOST_SHARE = 0.05
+#: The same of exemplars while their kind is held apart. A new clause has all kinds in sight and is lost less often:
+#: three to five in a hundred where it was measured (docs/reference/quality.md).
+LOST_OF_KIND = 0.08
+#: Share of clauses without a criterion for which probabilities of clauses without a heading hold.
 NOTHING_SHARE = 0.2
 #: What a curated clause counts in learning, with its heading and without, against an exemplar.
 _ROW, _BARE_ROW = 0.3, 0.1
@@ -152,16 +154,20 @@ def fit(rows: Examples, exemplars: Examples, learned_on: str = "") -> Combiner:
     shown, fits = ~everything.is_row, everything.fits
     outright = shown & fits & np.isin(np.array(everything.groups), _OUTRIGHT)
     headed = everything.has_heading & fits
-    floors = [float(np.clip(np.quantile(no_criterion[some], 1 - LOST_SHARE), 1e-3, 1)) for some in (outright, headed)]
+    floors = (_floor(no_criterion[outright], LOST_OF_KIND), _floor(no_criterion[headed], LOST_SHARE))
     figures = margins(utilities, no_criterion)
     asked = outright | (shown & ~fits)
     weights = _weights(asked, fits)
     return Combiner(
         rows.names, text, heading, _calibrate(figures, is_right, asked, weights),
-        _calibrate(figures, is_right, everything.has_heading, _weights(everything.has_heading, fits)), nothing,
-        _calibrate(odds(no_criterion), ~fits, asked & (no_criterion > floors[0]), weights), (floors[0], floors[1]),
+        _calibrate(figures, is_right, everything.has_heading, np.ones(len(everything))), nothing,
+        _calibrate(odds(no_criterion), ~fits, asked & (no_criterion > floors[0]), weights), floors,
         _learn_together(everything, utilities), learned_on,
     )  # fmt: skip
+
+
+def _floor(no_criterion: Scores, share: float) -> float:
+    return float(np.clip(np.quantile(no_criterion, 1 - share), 1e-3, 1))
 
 
 def _calibrate(figures: Scores, is_right: Bools, chosen: Bools, weights: Scores) -> Logistic:

@@ -18,7 +18,7 @@ import csv as plain_csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,8 +30,8 @@ from labelscope.errors import HostileInput
 from labelscope.i18n import mark
 from labelscope.names import UNKNOWN_SHARE, KnownName, NameIndex, Resolver
 from labelscope.names.bulk import BulkResolver
-from labelscope.names.engines import Engine
-from labelscope.names.weights import KINDS, kind_for, shipped
+from labelscope.names.engines import Engine, Task
+from labelscope.names.weights import kind_for, shipped
 from labelscope.version import VERSION
 from labelscope.writing import write_text
 
@@ -88,24 +88,56 @@ def resolve_list(
     HostileInput
         If the file, the column or the folder cannot be used; nothing is written then.
     """
-    chosen = _column(path, column)
+    chosen = column_of(path, column)
     used = open_embedder("none" if letters_only else embedder)
     weights = shipped(kind_for(used))
     question = Question(
-        VERSION, _content(path), chosen, _fingerprint(known), "none" if used is None else used.asked, letters_only,
+        VERSION, content_of(path), chosen, _fingerprint(known), "none" if used is None else used.asked, letters_only,
         unknown_share, weights.learned_on,
     )  # fmt: skip
-    _open_folder(folder, question, known)
-    parts = _write_names(path, chosen, folder)
-    missing = [k for k in range(parts) if not _part(folder, "answers", k).exists()]
+    index = json.dumps([[one.id, one.name, one.language] for one in known])
+    return answer_list(path, folder, chosen, asdict(question), answer_part, engine, {"index.json": index},
+                       progress=progress)  # fmt: skip
+
+
+def answer_list(
+    path: Path,
+    folder: Path,
+    column: str,
+    question: Mapping[str, Any],
+    work: Task,
+    engine: Engine,
+    inputs: Mapping[str, str] | None = None,
+    size: int | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Answer every distinct text of a column in parts of this size; returns the file with all answers.
+
+    Parameters
+    ----------
+    question : mapping
+        What is asked, for `job.json`; a folder of another question is refused.
+    work : callable
+        Called with (folder, part); reads `part_path(folder, "names", part)`, writes the same of `answers`.
+    inputs : mapping
+        Texts to lay into the folder, by file name.
+
+    Raises
+    ------
+    HostileInput
+        If the file or the folder cannot be used.
+    """
+    _open_folder(folder, question, inputs or {})
+    parts = _write_names(path, column, folder, size or PART)
+    missing = [k for k in range(parts) if not part_path(folder, "answers", k).exists()]
     done = parts - len(missing)
     if progress is not None:
         progress(done, parts)
-    for _ in engine.each(answer_part, [(str(folder), k) for k in missing]):
+    for _ in engine.each(work, [(str(folder), k) for k in missing]):
         done += 1
         if progress is not None:
             progress(done, parts)
-    return _join(folder, parts)
+    return _join(folder, parts, work)
 
 
 def answer_part(task: tuple[str, int]) -> int:
@@ -114,9 +146,9 @@ def answer_part(task: tuple[str, int]) -> int:
 
     folder, number = Path(task[0]), task[1]
     resolver = _resolver(str(folder), (folder / "job.json").read_text("utf-8"))
-    names = pq.read_table(_part(folder, "names", number))
+    names = pq.read_table(part_path(folder, "names", number))
     answers = resolver.resolve(names.column("name").to_pylist())
-    _write(_part(folder, "answers", number), answers.add_column(1, "count", names.column("count")))
+    write_table(part_path(folder, "answers", number), answers.add_column(1, "count", names.column("count")))
     return number
 
 
@@ -130,7 +162,7 @@ def _resolver(folder: str, job: str) -> BulkResolver:
 
 def read_column(path: Path, column: str | None = None) -> list[str]:
     """The distinct names of one column, in the order of the file."""
-    chosen = _column(path, column)
+    chosen = column_of(path, column)
     found: dict[str, None] = {}
     for batch in _batches(path, chosen):
         found.update(dict.fromkeys(value[:LONGEST] for value in batch.column(chosen).to_pylist() if value))
@@ -146,7 +178,8 @@ def columns_of(path: Path) -> list[str]:
     return [str(name) for name in next(_batches(path, None)).schema.names]
 
 
-def _column(path: Path, wanted: str | None) -> str:
+def column_of(path: Path, wanted: str | None) -> str:
+    """The column that is meant; HostileInput where that is not plain."""
     names = columns_of(path)
     if wanted is None and len(names) == 1:
         return names[0]
@@ -230,7 +263,7 @@ def _text(cell: Any) -> str:
     return str(cell)
 
 
-def _write_names(path: Path, column: str, folder: Path) -> int:
+def _write_names(path: Path, column: str, folder: Path, size: int) -> int:
     """Count the distinct names and write them in parts, once; returns the number of parts."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -251,9 +284,9 @@ def _write_names(path: Path, column: str, folder: Path) -> int:
     name = pc.utf8_slice_codeunits(pc.fill_null(total.column("name"), ""), 0, LONGEST)
     total = _summed([total.set_column(0, "name", name)]).sort_by("name")
     total = total.filter(pc.not_equal(total.column("name"), ""))
-    parts = -(-len(total) // PART)
+    parts = -(-len(total) // size)
     for k in range(parts):
-        _write(_part(folder, "names", k), total.slice(k * PART, PART))
+        write_table(part_path(folder, "names", k), total.slice(k * size, size))
     write_text(marker, json.dumps({"parts": parts, "names": len(total)}))
     return parts
 
@@ -272,24 +305,24 @@ def _summed(tables: list[Any]) -> Any:
     return pa.table({"name": summed.column("name"), "count": summed.column("count_sum")}).combine_chunks()
 
 
-def _join(folder: Path, parts: int) -> Path:
+def _join(folder: Path, parts: int, work: Task) -> Path:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    tables = [pq.read_table(_part(folder, "answers", k)) for k in range(parts)]
     target = folder / "answers.parquet"
-    if tables:
-        joined = pa.concat_tables(tables).sort_by([("count", "descending"), ("name", "ascending")])
-    else:
-        empty = BulkResolver(Resolver(NameIndex([KnownName("x", "x")]), shipped(KINDS[0]))).resolve([])
-        joined = empty.add_column(1, "count", pa.array([], type=pa.int64()))
-    _write(target, joined)
+    if not parts:  # an empty part has the columns, and no rows
+        nothing = pa.table({"name": pa.array([], type=pa.string()), "count": pa.array([], type=pa.int64())})
+        write_table(part_path(folder, "names", 0), nothing)
+        work((str(folder), 0))
+    tables = [pq.read_table(part_path(folder, "answers", k)) for k in range(max(1, parts))]
+    by_frequency = [("count", "descending"), (tables[0].column_names[0], "ascending")]
+    write_table(target, pa.concat_tables(tables).sort_by(by_frequency))
     return target
 
 
-def _open_folder(folder: Path, question: Question, known: tuple[KnownName, ...]) -> None:
+def _open_folder(folder: Path, question: Mapping[str, Any], inputs: Mapping[str, str]) -> None:
     job = folder / "job.json"
-    asked = json.dumps(asdict(question), indent=1, sort_keys=True) + "\n"
+    asked = json.dumps(question, indent=1, sort_keys=True) + "\n"
     if job.exists():
         if job.read_text("utf-8") != asked:
             raise HostileInput(mark("{folder} holds the answers to another question: choose another folder."),
@@ -299,15 +332,18 @@ def _open_folder(folder: Path, question: Question, known: tuple[KnownName, ...])
             raise HostileInput(mark("{folder} is not empty: choose another folder."), folder=str(folder))
         for name in ("names", "answers"):
             (folder / name).mkdir(parents=True, exist_ok=True)
-        write_text(folder / "index.json", json.dumps([[one.id, one.name, one.language] for one in known]))
+        for name, text in inputs.items():
+            write_text(folder / name, text)
         write_text(job, asked)
 
 
-def _part(folder: Path, kind: str, number: int) -> Path:
+def part_path(folder: Path, kind: str, number: int) -> Path:
+    """Where a part of the `names` or `answers` of a folder stands."""
     return folder / kind / f"part-{number:05d}.parquet"
 
 
-def _write(path: Path, table: Any) -> None:
+def write_table(path: Path, table: Any) -> None:
+    """Write a table whole or not at all."""
     import pyarrow.parquet as pq
 
     half = path.with_suffix(f".{os.getpid()}.half")
@@ -315,7 +351,8 @@ def _write(path: Path, table: Any) -> None:
     os.replace(half, path)
 
 
-def _content(path: Path) -> str:
+def content_of(path: Path) -> str:
+    """Fingerprint of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "blake2b").hexdigest()
 
