@@ -397,7 +397,7 @@ def _evaluate_clauses(options: argparse.Namespace) -> tuple[str, dict[str, Any]]
 
 def _evaluate_curated(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """Curated clauses as if their scheme were not in the catalogue: under their topic, and without it."""
-    from labelscope.matching.evaluation import evaluate_curated, quality_text
+    from labelscope.matching.evaluation import evaluate_curated, quality_text, reach_right
     from labelscope.matching.evidence import Evidence
     from labelscope.matching.fitting import cross_fitted, exemplar_examples, row_examples
     from labelscope.model import LANGUAGES
@@ -412,6 +412,7 @@ def _evaluate_curated(options: argparse.Namespace) -> tuple[str, dict[str, Any]]
         if language != "en":
             asked = asked.joined(row_examples(evidence, catalogue, language))
     total, by_language, by_theme = evaluate_curated(cross_fitted(rows, exemplars, asked), catalogue.criteria)
+    reach, commonest = reach_right(evidence)
     bare, _, _ = evaluate_curated(cross_fitted(rows, exemplars, asked.without_headings()), catalogue.criteria)
     if options.report:
         from labelscope.quality import clauses_section, write_section
@@ -420,7 +421,8 @@ def _evaluate_curated(options: argparse.Namespace) -> tuple[str, dict[str, Any]]
             f"`labelscope evaluate curated{_embedder_flag(options)}`: {len(rows)} clauses of the catalogue in four "
             "languages, each asked with its scheme left out of all that is compared or learned, under its topic as "
             "heading. *Without heading*: the clause alone. Topics are in the words of the same readers who judged. "
-            f"Version {VERSION}."
+            f"What a clause reaches is told right for {reach or 0:.3f} of judgements; always saying the commonest of "
+            f"the criterion would be right for {commonest or 0:.3f}. Version {VERSION}."
         )
         named = {"all": total, **by_language, "without heading": bare, **by_theme}
         write_section(
@@ -429,7 +431,8 @@ def _evaluate_curated(options: argparse.Namespace) -> tuple[str, dict[str, Any]]
     figures = {
         **total.as_dict(), "by_language": {name: quality.as_dict() for name, quality in by_language.items()},
         "by_theme": {name: quality.as_dict() for name, quality in by_theme.items()},
-        "without_heading": bare.as_dict(), "embedder": embedder is not None,
+        "without_heading": bare.as_dict(), "reach": reach, "reach_commonest": commonest,
+        "embedder": embedder is not None,
     }  # fmt: skip
     groups = {**by_language, "without heading": bare, **by_theme}
     return quality_text(total, groups, embedder is not None, _translator(options)), figures

@@ -37,7 +37,6 @@ NEAR = 0.2
 THIN = 5
 _RUNNERS_UP = 6
 _SHORT = 3
-_VOTERS = 7
 
 
 class Level(StrEnum):
@@ -242,20 +241,8 @@ class Matcher:
         criterion_id = self.criteria[k]
         term, ratio = self._terms.best(cleaned, k)
         evidence = {name: float(value) for name, value in zip(self.evidence.names, parts, strict=True)}
-        reach = (decided or {}).get(criterion_id) or self._vote(k, cosines)
+        reach = (decided or {}).get(criterion_id) or self.evidence.vote(k, cosines)
         return Proposal(criterion_id, probability, level, term, ratio, self._similar(k, cosines), reach, evidence)
-
-    def _vote(self, k: int, cosines: Scores) -> Reach:
-        """What the nearest known clauses of a criterion reach, nearer ones counting more."""
-        members = self._members[k]
-        if not len(members):
-            return Reach.PARTIAL
-        near = members[np.argsort(-cosines[members], kind="stable")[:_VOTERS]]
-        weights = np.exp(10 * (cosines[near] - cosines[near[0]]))
-        votes = dict.fromkeys((Reach.PARTIAL, Reach.FULL, Reach.BEYOND), 0.0)
-        for row, weight in zip(near.tolist(), weights.tolist(), strict=True):
-            votes[self.evidence.rows[row].reached[self.criteria[k]]] += weight
-        return max(votes, key=lambda reach: votes[reach])
 
     def _similar(self, k: int, cosines: Scores) -> tuple[SimilarClause, ...]:
         members = self._members[k][self._members[k] < len(self.evidence.row_ids)]

@@ -14,6 +14,7 @@ from labelscope.criteria import CriteriaTree
 from labelscope.errors import CatalogueError
 from labelscope.i18n import Translator, mark
 from labelscope.matching import Level, MatchedClause, Matcher
+from labelscope.matching.evidence import Evidence
 from labelscope.matching.fitting import Answers
 from labelscope.model import Record, Text
 from labelscope.reading import ProblemList, read_table, split
@@ -125,6 +126,24 @@ def evaluate_curated(answers: Answers, tree: CriteriaTree) -> tuple[Quality, dic
         own = np.flatnonzero(right)
         themes.append(tree.theme_of(tree.criteria[int(own[0])].id).id if len(own) else "")
     return quality_of(outcomes), _by(answers.languages, outcomes), _by(themes, outcomes)
+
+
+def reach_right(evidence: Evidence) -> tuple[float | None, float | None]:
+    """Share of judgements whose reach the vote of other schemes' clauses gives, and the share that always saying the
+    commonest reach of the criterion would give."""
+    encoded = evidence.encode([row.text for row in evidence.rows], kept=True)
+    cosines = evidence.to_rows(encoded)
+    column = {criterion_id: k for k, criterion_id in enumerate(evidence.criteria)}
+    common = {}
+    for criterion_id in evidence.criteria:
+        reached = [row.reached[criterion_id] for row in evidence.rows if criterion_id in row.reached]
+        common[criterion_id] = max(set(reached), key=reached.count) if reached else None
+    told = [
+        (evidence.vote(column[criterion_id], cosines[i], row.group) == reach, common[criterion_id] == reach)
+        for i, row in enumerate(evidence.rows)
+        for criterion_id, reach in row.reached.items()
+    ]
+    return _share(sum(by_vote for by_vote, _ in told), len(told)), _share(sum(same for _, same in told), len(told))
 
 
 def quality_of(outcomes: Sequence[Outcome]) -> Quality:

@@ -29,6 +29,8 @@ REGRESSION = "regression"
 _OWN_WEIGHT = 0.3
 #: From this share of a long label on (`Citations.named`), a clause that holds it is taken to mean the criterion.
 _NAMED = 0.5
+#: How many nearest clauses vote on what is reached, and how fast their votes fade with their distance.
+_VOTERS, _SHARPNESS = 7, 5.0
 _SUMMARISED = ("words", "exemplar-words", "meaning", "exemplar-meaning", REGRESSION)
 
 
@@ -207,6 +209,19 @@ class Evidence:
         if encoded.vectors:
             return np.asarray(encoded.vectors[0] @ self._vectors["rows"][0].T, dtype=np.float64)
         return np.asarray(self._by_words(encoded, "rows"), dtype=np.float64)
+
+    def vote(self, criterion: int, cosines: Scores, without: str | None = None) -> Reach:
+        """What the nearest known clauses of a criterion reach, nearer ones counting more.
+
+        `cosines` of one clause with each clause of the reference set, shape (rows,).
+        """
+        members = np.flatnonzero(self.curated.targets[:, criterion] & ~self.curated.held(without))
+        near = members[np.argsort(-cosines[members], kind="stable")[:_VOTERS]]
+        votes = dict.fromkeys((Reach.PARTIAL, Reach.FULL, Reach.BEYOND), 0.0)
+        for row in near.tolist():
+            weight = float(np.exp(_SHARPNESS * (cosines[row] - cosines[near[0]])))
+            votes[self.rows[row].reached[self.criteria[criterion]]] += weight
+        return max(votes, key=lambda reach: votes[reach])
 
 
 def row_decisions(catalogue: Catalogue) -> list[Decision]:

@@ -158,10 +158,12 @@ def fit(rows: Examples, exemplars: Examples, learned_on: str = "") -> Combiner:
     figures = margins(utilities, no_criterion)
     asked = outright | (shown & ~fits)
     weights = _weights(asked, fits)
+    rarer = LOST_SHARE / LOST_OF_KIND
     return Combiner(
         rows.names, text, heading, _calibrate(figures, is_right, asked, weights),
         _calibrate(figures, is_right, everything.has_heading, np.ones(len(everything))), nothing,
-        _calibrate(odds(no_criterion), ~fits, asked & (no_criterion > floors[0]), weights), floors,
+        _calibrate(odds(no_criterion), ~fits, asked & (no_criterion > floors[0]), weights * np.where(fits, rarer, 1)),
+        floors,
         _learn_together(everything, utilities), learned_on,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from labelscope.archives import refuse_bomb
-from labelscope.embedding import EMBEDDERS, Progress, open_embedder
+from labelscope.embedding import Progress, open_embedder
 from labelscope.errors import HostileInput
 from labelscope.i18n import mark
 from labelscope.names import UNKNOWN_SHARE, KnownName, NameIndex, Resolver
