@@ -41,7 +41,7 @@ HOMES = {
     "altair": ("src/labelscope/charts/",),
     "rapidfuzz": ("src/labelscope/matching/", "src/labelscope/names/", "src/labelscope/search.py"),
     "sklearn": ("src/labelscope/matching/", "src/labelscope/names/", "src/labelscope/families.py"),
-    "pyarrow": ("src/labelscope/names/",),
+    "pyarrow": ("src/labelscope/names/", "src/labelscope/matching/lists.py"),
     "python_calamine": ("src/labelscope/names/lists.py", "src/labelscope/ingestion/workbook.py"),
     "pypdfium2": ("src/labelscope/ingestion/pdf.py",),
     "lxml": (
