@@ -40,7 +40,8 @@ def answer(matcher: Matcher, analysis: Analysis) -> Assessment:
 
 def proposed(criterion_id: str, level: Level = Level.STRONG, reach: Reach = Reach.PARTIAL) -> MatchedClause:
     """A requirement whose first proposal is this criterion."""
-    return MatchedClause("", level, (Proposal(criterion_id, 1.0, 1.0, level, "", 0.0, (), reach),))
+    proposal = Proposal(criterion_id, 1.0, level, "", 0.0, (), reach)
+    return MatchedClause("", level, (proposal,), 0.0, () if level is Level.NONE else (proposal,), ())
 
 
 def of(found: tuple[Neighbour, ...], scheme_id: str) -> Neighbour:

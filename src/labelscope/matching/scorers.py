@@ -138,9 +138,9 @@ class Regression:
     def score(self, vectors: Vectors, without: str | None = None) -> Scores:
         """What each criterion gets, shape (texts, criteria); about 1 for a clear example, 0 for none."""
         if without is None:
-            solved = self._solved if self._solved is not None else np.linalg.solve(self._squares, self._products)
-            self._solved = solved
-            return np.asarray(_with_one(vectors) @ solved)
+            if self._solved is None:
+                self._solved = np.asarray(np.linalg.solve(self._squares, self._products))
+            return np.asarray(_with_one(vectors) @ self._solved)
         squares, products = self._squares.copy(), self._products.copy()
         for rows, targets, weight, groups in self._parts:
             own = groups == without
