@@ -72,7 +72,7 @@ def match(options: argparse.Namespace) -> int:
         return _match_list(options)
     items = read_file(options.file.name, _read(options.file))
     matcher, analysis = _matcher(options), _analysis(options)
-    matched = matcher.match([item.text for item in items])
+    matched = matcher.match([item.text for item in items], languages=[item.language for item in items])
     answer = assess(matcher, analysis.matrix, matched)
     if options.json:
         from labelscope.exporting.text import to_json
@@ -530,7 +530,7 @@ def agreement(options: argparse.Namespace) -> int:
 
 def review_start(options: argparse.Namespace) -> int:
     """Propose criteria for the rows of a scheme, or for the clauses of documents, and keep them for review."""
-    from labelscope.review.proposing import catalogue_texts, matcher_name, start_catalogue
+    from labelscope.review.proposing import match_rows, matcher_name, start_catalogue
 
     catalogue, store = _catalogue(options), _review_store(options)
     documents = [Path(name) for name in options.what if name not in catalogue.schemes]
@@ -540,8 +540,8 @@ def review_start(options: argparse.Namespace) -> int:
         raise _Usage("give the id of one scheme, or documents with --scheme or --new")
     if documents:
         return _start_documents(options, documents, catalogue, store)
-    matcher, scheme_id = _matcher(options), options.what[0]
-    matched = matcher.match(catalogue_texts(catalogue, scheme_id))
+    matcher, scheme_id = _matcher(options, store), options.what[0]
+    matched = match_rows(matcher, catalogue, scheme_id)
     print(start_catalogue(store, catalogue, scheme_id, matched, matcher_name(matcher), _who(options)).id)
     return 0
 
@@ -551,17 +551,17 @@ def _start_documents(
 ) -> int:
     from labelscope.ingestion import ingest as read_document
     from labelscope.review.new_scheme import NewScheme, read_form_file
-    from labelscope.review.proposing import matcher_name, start_document, texts_of
+    from labelscope.review.proposing import match_clauses, matcher_name, start_document
 
     scheme: str | NewScheme = read_form_file(options.new) if options.new else options.scheme
     if isinstance(scheme, str):
         _check_known(catalogue, [scheme])
     read = [(path.name, read_document(path.name, _read(path))) for path in documents]
-    matcher, t = _matcher(options), _translator(options)
+    matcher, t = _matcher(options, store), _translator(options)
     for name, document in read:
         for warning in document.warnings:
             print(t(warning.message, **warning.values), file=sys.stderr)
-        matched = matcher.match(texts_of(document.clauses))
+        matched = match_clauses(matcher, document.clauses)
         batch = start_document(
             store, catalogue, document, name, document.clauses, scheme, matched, matcher_name(matcher), _who(options),
             options.title or "", options.url,
@@ -911,10 +911,14 @@ def _finish_publication(root: Path | None, t: Translator) -> None:
         print(t(mark("An interrupted publication was brought to its end.")), file=sys.stderr)
 
 
-def _matcher(options: argparse.Namespace) -> Matcher:
+def _matcher(options: argparse.Namespace, store: ReviewStore | None = None) -> Matcher:
+    """The matcher; with a store it knows what was decided there."""
     from labelscope.matching import Matcher
+    from labelscope.review.reference import decisions
 
-    return Matcher(_catalogue(options), _embedder(options), _progress())
+    catalogue = _catalogue(options)
+    known = decisions(store.load_all(), catalogue.criteria) if store is not None else ()
+    return Matcher(catalogue, _embedder(options), _progress(), decisions=known)
 
 
 def _known_names(options: argparse.Namespace) -> tuple[KnownName, ...]:

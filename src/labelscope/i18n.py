@@ -122,6 +122,10 @@ class Translator:
 
         return format_list(list(items), locale=self.locale)
 
+    def series(self, items: Iterable[str]) -> str:
+        """Items with semicolons between them, for those that hold commas; French keeps a space before each."""
+        return ("\u00a0; " if self.language == "fr" else "; ").join(items)
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def country_names(language: str) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from labelscope.clause_pairs import Closeness
 from labelscope.i18n import mark
-from labelscope.matching import Level
+from labelscope.matching import Hesitation, Level
 from labelscope.model import Coverage, Extent, Grade, Kind, Obligation, Reach
 
 COVERAGE: Mapping[Coverage, str] = {
@@ -82,6 +82,13 @@ LEVEL: Mapping[Level, str] = {
     Level.LIKELY: mark("likely"),
     Level.WEAK: mark("weak"),
     Level.NONE: mark("nothing fits"),
+}
+
+HESITATION: Mapping[Hesitation, str] = {
+    Hesitation.THIN: mark("Few clauses of the catalogue show what this criterion means."),
+    Hesitation.NEAR: mark("Two criteria are about equally likely."),
+    Hesitation.LANGUAGE: mark("The clause does not seem to be in French, Dutch, German or English."),
+    Hesitation.SHORT: mark("There are hardly any words to go by."),
 }
 
 STATUS: Mapping[str, str] = {

@@ -10,15 +10,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import _without_the_check_that_the_test_harness_fails, run, shown  # noqa: F401
 
+from labelscope import vocabulary
 from labelscope.catalogue import load_catalogue
 from labelscope.i18n import Translator
 from labelscope.ingestion import ingest
-from labelscope.matching import Matcher
+from labelscope.matching import Hesitation, Matcher
 from labelscope.model import LANGUAGES, Obligation, Reach
-from labelscope.review.proposing import catalogue_texts, start_catalogue, start_document, texts_of
+from labelscope.review.proposing import match_clauses, match_rows, start_catalogue, start_document
 from labelscope.review.records import Batch, Judgement, OwnWords
 from labelscope.review.store import ReviewStore, open_store
 from labelscope.ui import cached
+from labelscope.ui.words import evidence_words, sure_words
 
 HOSTILE = "<img src=x onerror=alert(1)> **1.1** [link](javascript:alert(1)) $x$"
 STANDARD = f"""1 Kinderen
@@ -43,7 +45,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReviewStore:
 @pytest.fixture
 def batch(store: ReviewStore, matcher: Matcher) -> Batch:
     read = ingest("code.txt", STANDARD.encode())
-    matched = matcher.match(texts_of(read.clauses))
+    matched = match_clauses(matcher, read.clauses)
     return start_document(store, load_catalogue(), read, "code.txt", read.clauses, "fairebel", matched, "words", "Anna")
 
 
@@ -87,9 +89,7 @@ def test_the_other_views_open(language: str, view: str, batch: Batch) -> None:
 def test_a_row_of_the_catalogue_is_reviewed_in_the_readers_language(store: ReviewStore, matcher: Matcher) -> None:
     catalogue = load_catalogue()
     rows = catalogue.requirements["fairebel"]
-    start_catalogue(
-        store, catalogue, "fairebel", matcher.match(catalogue_texts(catalogue, "fairebel")), "words", "Anna"
-    )
+    start_catalogue(store, catalogue, "fairebel", match_rows(matcher, catalogue, "fairebel"), "words", "Anna")
     text = shown(review("fr", "Anna", "overview"))
     assert [row.id for row in rows if escape(row.wording("fr").text)[:40] not in text] == []
     assert [row.id for row in rows if escape(row.text) in text] == []
@@ -227,3 +227,30 @@ def test_a_new_scheme_is_checked_whole_before_anything_is_proposed(store: Review
     said = "\n".join(box.value for box in app.error)
     assert len(re.findall(r"^- ", said, re.M)) > 5
     assert store.batches() == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_review_says_in_words_how_sure_the_machine_is_why_it_hesitates_and_on_what_it_rests(
+    language: str, store: ReviewStore, matcher: Matcher
+) -> None:
+    read = ingest("code.txt", b"1.1 Workers.\n")
+    start_document(store, load_catalogue(), read, "code.txt", read.clauses, "fairebel",
+                   match_clauses(matcher, read.clauses), "words", "Anna")  # fmt: skip
+    (clause,) = store.load(1).clauses
+    t, text = Translator(language), shown(review(language, "Anna"))
+    assert "short" in clause.hesitations
+    for name in clause.hesitations:
+        assert escape(t(vocabulary.HESITATION[Hesitation(name)])) in text
+    first = clause.candidates[0]
+    assert escape(sure_words(t, first.probability or 0)) in text
+    assert escape(evidence_words(t, "words")) in text
+    assert "exemplar-words" not in text
+
+
+def test_what_is_decided_is_known_to_the_next_review_at_once(batch: Batch, store: ReviewStore) -> None:
+    clause = store.load(batch.id).clauses[0]
+    words = OwnWords("Pay", "Own words for this clause.", Obligation.IMMEDIATE, "1", True)
+    store.decide(clause.id, "Anna", [Judgement("rest", Reach.PARTIAL)], words=words)
+    assert [(one.text, one.reached, one.group) for one in cached.decided()] == [
+        (clause.key, {"rest": Reach.PARTIAL}, "fairebel")
+    ]

@@ -6,6 +6,7 @@ import csv
 import io
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ import pytest
 from labelscope.catalogue import load_catalogue
 from labelscope.cli import main
 from labelscope.ingestion import ingest
-from labelscope.matching import Matcher
+from labelscope.matching import MatchedClause, Matcher
 from labelscope.model import Obligation, Reach
 from labelscope.review.new_scheme import read_form_file
-from labelscope.review.proposing import catalogue_texts, matcher_name, start_catalogue, start_document, texts_of
+from labelscope.review.proposing import match_clauses, match_rows, matcher_name, start_catalogue, start_document
 from labelscope.review.records import Judgement, OwnWords
 from labelscope.review.store import ReviewStore, open_store
 
@@ -56,22 +57,24 @@ def run(url: str, root: Path, *arguments: object) -> int:
 def test_a_batch_of_a_scheme_holds_its_rows_and_what_the_matcher_said(sqlite: ReviewStore, root: Path) -> None:
     catalogue = load_catalogue(root)
     matcher = Matcher(catalogue, None)
-    matched = matcher.match(catalogue_texts(catalogue, "alpha"))
+    matched = match_rows(matcher, catalogue, "alpha")
     batch = start_catalogue(sqlite, catalogue, "alpha", matched, matcher_name(matcher), "Eva")
     loaded = sqlite.load(batch.id)
     assert [clause.requirement_id for clause in loaded.clauses] == ["alpha.01", "alpha.02"]
     for clause, one in zip(loaded.clauses, matched, strict=True):
         assert [candidate.criterion_id for candidate in clause.candidates] == [p.criterion_id for p in one.proposals]
-        assert clause.level == one.level
+        assert (clause.level, clause.nothing) == (one.level, one.nothing)
+        assert clause.candidates[0].evidence == one.proposals[0].evidence
+        assert [c.criterion_id for c in clause.candidates if c.together] == [p.criterion_id for p in one.duties]
     assert "words" in loaded.batch.matcher
 
 
 def test_an_item_is_asked_with_the_words_that_open_its_sentence(sqlite: ReviewStore, root: Path) -> None:
     document = ingest("code.txt", PAGE.encode())
-    texts = texts_of(document.clauses)
-    assert any(text.startswith("The employer shall not") and "deposits" in text for text in texts)
     catalogue = load_catalogue(root)
-    matched = Matcher(catalogue, None).match(texts)
+    matched = match_clauses(Matcher(catalogue, None), document.clauses)
+    texts = [one.text for one in matched]
+    assert any(text.startswith("The employer shall not") and "deposits" in text for text in texts)
     (root / "form.yaml").write_text(FORM)
     form = read_form_file(root / "form.yaml")
     batch = start_document(sqlite, catalogue, document, "code.txt", document.clauses, form, matched, "m", "Eva")
@@ -147,3 +150,40 @@ def test_the_command_line_loads_no_database_before_it_is_asked() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert "sqlalchemy" not in done.stdout.split()
     assert "pydantic" not in done.stdout.split()
+
+
+def test_a_clause_that_was_decided_is_proposed_so_in_every_review(
+    url: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows of alpha are decided against every word; in the review of a document with these words that is the answer."""
+    assert run(url, root, "start", "alpha", "--embedder", "none", "--as", "Eva") == 0
+    store = open_store(url)
+    row = store.load(1).clauses[0]
+    store.decide(row.id, "Eva", [Judgement("exits", Reach.BEYOND)])
+    document = root.parent / "again.txt"
+    document.write_text(f"1.1 {row.text}\n")
+    asked = ("start", document, "--scheme", "beta", "--embedder", "none", "--as", "Jan")
+    assert run(url, root, *asked) == 0
+    (clause,) = store.load(2).clauses
+    first = clause.candidates[0]
+    assert (first.criterion_id, first.reach, first.probability) == ("exits", Reach.BEYOND, 1.0)
+    capsys.readouterr()
+
+
+def test_a_clause_is_asked_under_its_innermost_heading_and_a_row_under_its_topic(root: Path) -> None:
+    class Listening(Matcher):
+        def match(self, *asked: Sequence[str] | None) -> tuple[MatchedClause, ...]:  # type: ignore[override]
+            heard.append(asked)
+            return ()
+
+    heard: list[tuple[Sequence[str] | None, ...]] = []
+    catalogue = load_catalogue(root)
+    matcher = Listening(catalogue, None)
+    document = ingest("code.txt", PAGE.encode())
+    match_clauses(matcher, document.clauses)
+    match_rows(matcher, catalogue, "alpha")
+    clauses, rows = heard
+    assert clauses[1] == [clause.headings[-1] if clause.headings else "" for clause in document.clauses]
+    assert any(clauses[1] or [])
+    assert clauses[2] == [clause.language for clause in document.clauses]
+    assert rows[1] == [row.topic for row in catalogue.requirements["alpha"]]

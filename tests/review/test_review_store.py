@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sql
 
 from labelscope.errors import ReviewRefused
+from labelscope.matching.evidence import Decision
 from labelscope.model import Obligation, Reach
 from labelscope.review import store as store_module
 from labelscope.review.records import (
@@ -27,7 +28,7 @@ from labelscope.review.records import (
     OwnWords,
     Published,
 )
-from labelscope.review.reference import known_decisions, training_examples
+from labelscope.review.reference import decisions, known_decisions, training_examples
 from labelscope.review.state import Status, fold
 from labelscope.review.store import ReviewStore, default_url, open_store
 
@@ -422,3 +423,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(ReviewRefused, match="cannot be used"):
         open_store(f"sqlite:///{tmp_path / 'a' / 'b.sqlite'}")
+
+
+def test_decisions_reach_the_matcher_with_the_scheme_they_were_made_for(store: ReviewStore, begin: Begin) -> None:
+    batch = begin(store, "Wages are paid.", "Exits are open.", "Nothing fits this.")
+    wages, exits, none = store.load(batch.id).clauses
+    store.decide(wages.id, "Eva", (*WAGE, Judgement("bonus", Reach.NONE)))
+    store.decide(exits.id, "Eva", [Judgement("retired", Reach.FULL)])
+    store.decide(none.id, "Eva", ())
+    group = batch.scheme_id
+    assert set(map(repr, decisions(store.load_all(), {"wage", "bonus"}))) == {
+        repr(Decision("Wages are paid.", {"wage": Reach.FULL}, group)), repr(Decision("Nothing fits this.", {}, group)),
+    }  # fmt: skip

@@ -24,7 +24,10 @@ def match_text(
     for item, clause in zip(items, matched, strict=True):
         lines.append(f"{item.id} {item.text}".strip())
         if clause.level is Level.NONE:
-            lines.append(f"  {t(vocabulary.LEVEL[Level.NONE])}")
+            lines.append(f"  {t(vocabulary.LEVEL[Level.NONE])} ({t.percent(clause.nothing)})")
+        if len(clause.duties) > 1:
+            asked = named([proposal.criterion_id for proposal in clause.duties])
+            lines.append("  " + t(mark("Seems to ask for several things: {criteria}"), criteria=asked))
         for proposal in clause.proposals:
             near = ", ".join(
                 f"{schemes[c.requirement_id.rpartition('.')[0]].short} {c.requirement_id}" for c in proposal.similar
@@ -35,6 +38,7 @@ def match_text(
                     criterion=tree[proposal.criterion_id].label[t.language], level=t(vocabulary.LEVEL[proposal.level]),
                     score=t.percent(proposal.probability), term=proposal.term, clauses=near)
             )  # fmt: skip
+        lines += [f"  {t(vocabulary.HESITATION[one])}" for one in clause.hesitations]
     lines += ["", t(mark("Nearest schemes, content criteria only"))]
     for neighbour in answer.neighbours:
         lines.append(

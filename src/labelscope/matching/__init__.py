@@ -70,7 +70,8 @@ class SimilarClause:
 class Proposal:
     """One criterion proposed for a clause.
 
-    `probability` (0..1): that this criterion is right; of a runner-up, if the first is not, what is left to it.
+    `probability` (0..1): that this criterion is right; of a runner-up, what is left to it if
+    neither the first is nor nothing fits. `level`: of a duty after the first, how sure it is that it holds too.
     `evidence`: each kind of evidence times its weight, relative to the mean of all criteria. `term`: the word of
     the criterion nearest to the clause. `reach`: by vote of the nearest known clauses of that criterion.
     """
@@ -218,20 +219,25 @@ class Matcher:
             nothing, is_nothing = 1.0, True
         order = np.argsort(-utilities, kind="stable")[:_RUNNERS_UP]
         left = shares(np.where(np.arange(len(utilities)) == order[0], -np.inf, utilities)[None, :])[0]
-        probabilities = {int(k): right if k == order[0] else (1 - right) * float(left[k]) for k in order}
-        together = self.combiner.together.probability(behind(utilities[None, :])[0, order])
-        joins = (together >= TOGETHER) if not decided else np.array([self.criteria[k] in decided for k in order])
+        rest = max(1 - right - nothing, 0.0)
+        probabilities = {int(k): right if k == order[0] else rest * float(left[k]) for k in order}
+        if decided:
+            certain = np.array([float(self.criteria[k] in decided) for k in order])
+        else:
+            certain = self.combiner.together.probability(behind(utilities[None, :])[0, order])
+        joins = certain >= TOGETHER
         made: dict[int, Proposal] = {}
         for rank, k in enumerate(order.tolist()):
             if rank < TOP or joins[rank]:
-                level = Level.NONE if is_nothing else level_of(probabilities[k])
+                holds = right if rank == 0 else min(right, certain[rank]) if joins[rank] else probabilities[k]
+                level = Level.NONE if is_nothing else level_of(holds)
                 made[k] = self._proposal(
                     cleaned, k, probabilities[k], level, parts[:, k] - parts.mean(1), cosines, decided
                 )
         proposals = tuple(made[k] for k in order[:TOP].tolist())
         duties = () if is_nothing else tuple(made[k] for r, k in enumerate(order.tolist()) if r == 0 or joins[r])
         level = Level.NONE if is_nothing else proposals[0].level
-        hesitations = () if decided is not None else self._hesitations(cleaned, proposals, order, language)
+        hesitations = () if decided is not None else self._hesitations(cleaned, proposals, is_nothing, order, language)
         return MatchedClause(text, level, proposals, nothing, duties, hesitations)
 
     def _proposal(
@@ -253,11 +259,11 @@ class Matcher:
         )
 
     def _hesitations(
-        self, cleaned: str, proposals: Sequence[Proposal], order: NDArray[np.intp], language: str
+        self, cleaned: str, proposals: Sequence[Proposal], is_nothing: bool, order: NDArray[np.intp], language: str
     ) -> tuple[Hesitation, ...]:
         found = {
-            Hesitation.THIN: len(self._members[order[0]]) < THIN,
-            Hesitation.NEAR: proposals[0].probability - proposals[1].probability < NEAR,
+            Hesitation.THIN: not is_nothing and len(self._members[order[0]]) < THIN,
+            Hesitation.NEAR: not is_nothing and proposals[0].probability - proposals[1].probability < NEAR,
             Hesitation.LANGUAGE: bool(language) and language not in LANGUAGES,
             Hesitation.SHORT: len(cleaned.split()) < _SHORT,
         }

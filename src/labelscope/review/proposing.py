@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from labelscope.catalogue import Catalogue
 from labelscope.errors import CatalogueError
@@ -20,14 +19,19 @@ if TYPE_CHECKING:
     from labelscope.review.store import ReviewStore
 
 
-def texts_of(clauses: Iterable[DocumentClause]) -> list[str]:
-    """What the matcher is to be asked about clauses of a document: each with the words that open its sentence."""
-    return [question(clause.lead_in, clause.text) for clause in clauses]
+def match_clauses(matcher: Matcher, clauses: Sequence[DocumentClause]) -> tuple[MatchedClause, ...]:
+    """Proposals for clauses of a document: each with the words that open its sentence, under its innermost heading."""
+    return matcher.match(
+        [question(clause.lead_in, clause.text) for clause in clauses],
+        [clause.headings[-1] if clause.headings else "" for clause in clauses],
+        [clause.language for clause in clauses],
+    )
 
 
-def catalogue_texts(catalogue: Catalogue, scheme_id: str) -> list[str]:
-    """What the matcher is to be asked about the rows of a scheme."""
-    return [row.text for row in catalogue.requirements[scheme_id]]
+def match_rows(matcher: Matcher, catalogue: Catalogue, scheme_id: str) -> tuple[MatchedClause, ...]:
+    """Proposals for the rows of a scheme, each under its topic."""
+    rows = catalogue.requirements[scheme_id]
+    return matcher.match([row.text for row in rows], [row.topic for row in rows], ["en"] * len(rows))
 
 
 def matcher_name(matcher: Matcher) -> str:
@@ -39,7 +43,7 @@ def start_catalogue(
     store: ReviewStore, catalogue: Catalogue, scheme_id: str, matched: Sequence[MatchedClause], matcher_name: str,
     who: str, title: str = "",
 ) -> Batch:  # fmt: skip
-    """A batch of every row of a scheme that is in the catalogue; `matched` in the order of `catalogue_texts`."""
+    """A batch of every row of a scheme that is in the catalogue; `matched` as `match_rows` gives it."""
     rows = catalogue.requirements[scheme_id]
     clauses = [
         _clause(one, NewClause(row.text, "en", number=row.clause, headings=(row.topic,), requirement_id=row.id))
@@ -56,7 +60,7 @@ def start_document(
     scheme: str | NewScheme, matched: Sequence[MatchedClause], matcher_name: str, who: str, title: str = "",
     url: str | None = None,
 ) -> Batch:  # fmt: skip
-    """A batch of clauses of an uploaded document; `matched` in the order of `texts_of(clauses)`.
+    """A batch of clauses of an uploaded document; `matched` as `match_clauses` gives it.
 
     Parameters
     ----------
@@ -95,35 +99,26 @@ def _of_document(clause: DocumentClause) -> NewClause:
 
 
 def _clause(matched: MatchedClause, clause: NewClause) -> NewClause:
-    """The clause with what the matcher says of it. What older matchers do not say is unknown, never zero."""
-    nothing, hesitations = getattr(matched, "nothing", None), getattr(matched, "hesitations", ())
-    duties = {proposal.criterion_id for proposal in getattr(matched, "duties", ())}
+    """The clause with what the matcher says of it."""
+    duties = {proposal.criterion_id for proposal in matched.duties}
     candidates = tuple(
         _candidate(rank, proposal, proposal.criterion_id in duties)
         for rank, proposal in enumerate(_with_duties(matched), start=1)
     )
     return NewClause(
         clause.text, clause.language, clause.lead_in, clause.number, clause.headings, clause.requirement_id,
-        clause.locator, str(matched.level), _finite(nothing), tuple(map(str, hesitations)), candidates,
+        clause.locator, str(matched.level), matched.nothing, tuple(map(str, matched.hesitations)), candidates,
     )  # fmt: skip
 
 
 def _with_duties(matched: MatchedClause) -> list[Proposal]:
     """The proposals, and those of several duties that are not among them."""
-    every: dict[str, Any] = {}
-    for proposal in (*matched.proposals, *getattr(matched, "duties", ())):
-        every.setdefault(proposal.criterion_id, proposal)
-    return list(every.values())
+    return list({proposal.criterion_id: proposal for proposal in (*matched.proposals, *matched.duties)}.values())
 
 
 def _candidate(rank: int, proposal: Proposal, together: bool) -> Candidate:
     similar = tuple(Similar(one.requirement_id, one.similarity, one.reach) for one in proposal.similar)
-    evidence = {name: float(value) for name, value in getattr(proposal, "evidence", {}).items()}
     return Candidate(
-        rank, proposal.criterion_id, _finite(getattr(proposal, "probability", None)), proposal.reach, together,
-        proposal.term, similar, evidence,
+        rank, proposal.criterion_id, proposal.probability, proposal.reach, together, proposal.term, similar,
+        proposal.evidence,
     )  # fmt: skip
-
-
-def _finite(value: float | None) -> float | None:
-    return float(value) if value is not None and math.isfinite(value) else None

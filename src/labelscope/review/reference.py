@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+from labelscope.matching.evidence import Decision
 from labelscope.model import Reach
 from labelscope.review.records import BatchKind, Clause, Event, Judgement, Loaded
 from labelscope.review.state import ClauseState, Status, fold
@@ -55,6 +56,21 @@ def known_decisions(batches: Iterable[Loaded]) -> dict[str, tuple[Judgement, ...
         if not events[0].left_out:
             found[key].append(events[0].judgements)
     return {key: each[0] for key, each in found.items() if len({_reaches(one) for one in each}) == 1}
+
+
+def decisions(batches: Iterable[Loaded], criteria: Container[str]) -> tuple[Decision, ...]:
+    """What stands, as a matcher takes it; each is held apart with the scheme that it was decided for.
+
+    A decision for a criterion that is not among `criteria` any more says nothing, and is not among them.
+    """
+    batches = tuple(batches)
+    known = known_decisions(batches)
+    schemes = {example.text: example.scheme_id for example in training_examples(batches)}
+    return tuple(
+        Decision(text, {one.criterion_id: one.reach for one in judged if one.reach is not Reach.NONE}, schemes[text])
+        for text, judged in known.items()
+        if all(one.criterion_id in criteria for one in judged)
+    )
 
 
 def training_examples(batches: Iterable[Loaded]) -> tuple[TrainingExample, ...]:

@@ -23,7 +23,7 @@ from labelscope.ingestion.listing import HEADER, list_clauses
 from labelscope.matching import MatchedClause, Matcher
 from labelscope.normalisation import fold
 from labelscope.review.new_scheme import NewScheme, problems, read_form
-from labelscope.review.proposing import matcher_name, start_document, texts_of
+from labelscope.review.proposing import match_clauses, matcher_name, start_document
 from labelscope.ui import cached, components, html, new_scheme, reviewer, state
 from labelscope.ui.frame import show_answer
 
@@ -334,7 +334,7 @@ def _propose(
         st.session_state[_REFUSED] = [list(one) for one in refused]
         st.rerun()
     st.session_state.pop(_REFUSED, None)
-    matcher = components.open_matcher(t, place)
+    matcher = components.open_matcher(t, place, cached.decided())
     matched = _match(t, matcher, reading, place)
     batch = start_document(
         cached.review_store(), cached.today(), reading.document, reading.name, reading.clauses, scheme, matched,
@@ -347,12 +347,12 @@ def _propose(
 def _match(
     t: Translator, matcher: Matcher, reading: Reading, place: st.delta_generator.DeltaGenerator
 ) -> tuple[MatchedClause, ...]:
-    texts = texts_of(reading.clauses)
+    clauses = reading.clauses
     bar, matched = place.progress(0.0), list[MatchedClause]()
-    for start in range(0, len(texts), _AT_ONCE):
-        done = t(mark("{done} of {count} clauses"), done=t.number(start), count=t.number(len(texts)))
-        bar.progress(start / len(texts), text=html.plain(done))
-        matched += matcher.match(texts[start : start + _AT_ONCE])
+    for start in range(0, len(clauses), _AT_ONCE):
+        done = t(mark("{done} of {count} clauses"), done=t.number(start), count=t.number(len(clauses)))
+        bar.progress(start / len(clauses), text=html.plain(done))
+        matched += match_clauses(matcher, clauses[start : start + _AT_ONCE])
     return tuple(matched)
 
 

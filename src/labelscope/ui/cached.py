@@ -25,11 +25,13 @@ from labelscope.exporting import render, write_oscal, write_untp
 from labelscope.families import Families, group_schemes
 from labelscope.i18n import Translator
 from labelscope.matching import Matcher
+from labelscope.matching.evidence import Decision
 from labelscope.matrix import CoverageMatrix
 from labelscope.model import Settlement
 from labelscope.names import NameIndex, Resolver
 from labelscope.names.known import default_names
 from labelscope.overlap import OverlapMatrix, measure_overlap
+from labelscope.review.reference import decisions
 from labelscope.review.store import ReviewStore, open_store
 from labelscope.search import SchemeSearch
 from labelscope.selection import as_of
@@ -155,9 +157,19 @@ def _matcher(_progress: Progress | None) -> Matcher:
     return Matcher(today(), _embedder(), _progress)
 
 
-def matcher(progress: Progress | None = None) -> Matcher:
-    """The matcher; the first call embeds the catalogue's texts and reports progress."""
-    return _matcher(progress)
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _matcher_with(_progress: Progress | None, decided: tuple[Decision, ...]) -> Matcher:
+    return Matcher(today(), _embedder(), _progress, decisions=decided)
+
+
+def matcher(progress: Progress | None = None, decided: tuple[Decision, ...] = ()) -> Matcher:
+    """The matcher, that knows what was decided; the first call embeds the catalogue's texts and reports progress."""
+    return _matcher_with(progress, decided) if decided else _matcher(progress)
+
+
+def decided() -> tuple[Decision, ...]:
+    """What stands in the review store."""
+    return decisions(review_store().load_all(), today().criteria)
 
 
 @st.cache_resource(show_spinner=False)
@@ -208,5 +220,6 @@ def review_store() -> ReviewStore:
 def forget() -> None:
     """Read the data files anew: they have been written."""
     for kept in (today, _catalogue, _analysis, _matrix_with_accepted, _overlap_with_accepted, _families,
-                 _consolidation, agreement_again, agreement, _search, resolver, _matcher):  # fmt: skip
+                 _consolidation, agreement_again, agreement, _search, resolver, _matcher,
+                 _matcher_with):  # fmt: skip
         kept.clear()

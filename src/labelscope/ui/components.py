@@ -17,6 +17,7 @@ from labelscope.charts import Spec, palette
 from labelscope.exporting import WRITERS
 from labelscope.i18n import Translator, country_names, mark
 from labelscope.matching import Matcher
+from labelscope.matching.evidence import Decision
 from labelscope.model import Coverage
 from labelscope.selection import countries_of
 from labelscope.ui import cached, html, state
@@ -233,8 +234,12 @@ def download_exchange(t: Translator, name: str, stem: str, make: Callable[[], by
     )  # fmt: skip
 
 
-def open_matcher(t: Translator, place: st.delta_generator.DeltaGenerator) -> Matcher:
-    """The matcher; while the catalogue's texts are embedded for the first time, a bar shows how far it is.
+def open_matcher(
+    t: Translator, place: st.delta_generator.DeltaGenerator, decided: tuple[Decision, ...] = ()
+) -> Matcher:
+    """The matcher, that knows what was decided.
+
+    While the catalogue's texts are embedded for the first time, a bar shows how far it is.
 
     The work runs beside the page, since what is drawn inside a cached function would be drawn again
     each time its result is taken from the cache.
@@ -245,9 +250,11 @@ def open_matcher(t: Translator, place: st.delta_generator.DeltaGenerator) -> Mat
         state[:] = done, whole
 
     with ThreadPoolExecutor(1) as pool:
-        work = pool.submit(cached.matcher, report)
+        work = pool.submit(cached.matcher, report, decided)
         bar = None
-        words = html.plain(t(mark("First use: the texts of the catalogue are prepared. This takes about ten seconds.")))
+        words = html.plain(
+            t(mark("First use: the texts of the catalogue are prepared. This takes a minute or two, once."))
+        )
         started = time.monotonic()
         while not work.done():
             if time.monotonic() - started > 0.3:

@@ -131,9 +131,9 @@ def _why(t: Translator, one: LensResult) -> str:
 
 def _named(t: Translator, names: Sequence[str]) -> str:
     if len(names) <= _SHOWN:
-        return "; ".join(names)
+        return t.series(names)
     rest = t.plural(mark("and {count} more"), mark("and {count} more"), len(names) - _SHOWN)
-    return "; ".join(names[:_SHOWN]) + f"; {rest}"
+    return t.series([*names[:_SHOWN], rest])
 
 
 def _has(t: Translator, one: MemberResult) -> str:
@@ -207,10 +207,8 @@ def _to_do(t: Translator, result: LensResult) -> None:
     for one in result.to_do:
         criterion, member = tree[one.member.criterion], one.member
         level = getattr(criterion.levels, member.least)[t.language]
-        items.append(
-            f"<li><b>{escape(criterion.label[t.language])}</b> ({escape(t(vocabulary.STRENGTH[member.strength]))}; "
-            f"{escape(t(vocabulary.MET[one.met]))}): {escape(level)}</li>"
-        )
+        about = t.series((t(vocabulary.STRENGTH[member.strength]), t(vocabulary.MET[one.met])))
+        items.append(f"<li><b>{escape(criterion.label[t.language])}</b> ({escape(about)}): {escape(level)}</li>")
     said = t(mark("What the owner would have to write, or show that it stands somewhere already, the musts first:"))
     html.show(f"<p>{escape(said)}</p><ol>{''.join(items)}</ol>")
     name = f"labelscope-{result.lens.id}-{'-'.join(result.schemes)}"[:80]

@@ -28,7 +28,7 @@ from labelscope.ui import cached, components, html
 from labelscope.ui.frame import mode, show_answer
 from labelscope.ui.panel import evidence_html, wording_html
 from labelscope.ui.state import open_panel
-from labelscope.ui.words import CLOSENESS
+from labelscope.ui.words import CLOSENESS, share_words, sure_words
 
 _ITEMS, _ERROR, _TEXT, _UPLOADS = "match_items", "match_error", "match_text", "match_uploads"
 _PER_PAGE = 20
@@ -54,10 +54,10 @@ _SHOWN: Mapping[str, tuple[str, tuple[Level, ...]]] = {
     "none": (mark("Where nothing fits"), (Level.NONE,)),
 }
 _LEVEL_MEANING: Mapping[Level, str] = {
-    Level.STRONG: mark("Among the clauses of the catalogue, at least {share} of first proposals this firm are right."),
-    Level.LIKELY: mark("Among the clauses of the catalogue, at least {share} of first proposals this firm are right."),
+    Level.STRONG: mark("Right with a probability of at least {share}."),
+    Level.LIKELY: mark("Right with a probability of at least {share}."),
     Level.WEAK: mark("A guess to look at, nothing more; it does not count in the comparison below."),
-    Level.NONE: mark("Weaker than what clauses with a criterion show."),
+    Level.NONE: mark("The text is more like requirements on other things than like those that a criterion stands for."),
 }
 _REACHES = (Reach.PARTIAL, Reach.FULL, Reach.BEYOND)
 
@@ -75,8 +75,10 @@ class Found:
 
 
 @st.cache_data(show_spinner=False, max_entries=3, scope="session")
-def _matched(_matcher: Matcher, has_embedder: bool, checksum: str, texts: tuple[str, ...]) -> tuple[MatchedClause, ...]:
-    return _matcher.match(texts)
+def _matched(
+    _matcher: Matcher, has_embedder: bool, checksum: str, texts: tuple[str, ...], languages: tuple[str, ...]
+) -> tuple[MatchedClause, ...]:
+    return _matcher.match(texts, languages=languages)
 
 
 def find(t: Translator) -> Found | None:
@@ -88,8 +90,8 @@ def find(t: Translator) -> Found | None:
     place = st.empty()
     matcher = components.open_matcher(t, place.container())
     with place.container(), st.spinner(t(mark("Looking for what corresponds to each requirement …"))):
-        texts = tuple(item.text for item in items)
-        matched = _matched(matcher, matcher.has_embedder, cached.catalogue().checksum, texts)
+        texts, languages = tuple(item.text for item in items), tuple(item.language for item in items)
+        matched = _matched(matcher, matcher.has_embedder, matcher.catalogue.checksum, texts, languages)
     place.empty()
     accepted = bool(st.session_state.get("accepted", False))
     matrix = cached.matrix_with_accepted() if accepted else cached.analysis().matrix
@@ -155,9 +157,9 @@ def requirements(t: Translator, found: Found | None) -> None:
     html.show("".join(_card(t, found, number) for number in numbers[start : start + _PER_PAGE]))
     _open_similar(t, found, numbers[start : start + _PER_PAGE])
     caption = t(
-        mark("Only the first proposal of a requirement counts in what follows. If one line asks for several things, "
-             "write it as several lines. What it would reach is taken from the most similar clause of the catalogue: "
-             "a hint, not a judgement.")
+        mark("What follows counts the first proposal of a requirement, and what the line seems to ask for beside it. "
+             "Lines that ask for several things are better written as several lines. What a line would reach is what "
+             "the nearest clauses of the catalogue reach: a hint, not a judgement.")
     )  # fmt: skip
     html.show(f'<p class="ls-caption">{escape(caption)}</p>')
 
@@ -338,39 +340,65 @@ def _level_legend(t: Translator, found: Found) -> None:
         f"{escape(t(_LEVEL_MEANING[level], share=shares.get(level, '')))}</p>"
         for level in present
     )
+    measured = t(
+        mark("The probabilities were checked on clauses of the catalogue, each asked as if its scheme were not in it.")
+    )
     html.show(
-        f"<details><summary>{escape(t(mark('What the words for the proposals mean')))}</summary>{lines}</details>"
+        f"<details><summary>{escape(t(mark('What the words for the proposals mean')))}</summary>{lines}"
+        f"<p>{escape(measured)}</p></details>"
     )
 
 
 def _card(t: Translator, found: Found, number: int) -> str:
-    """One requirement: its text, the first proposal, two runners-up, the similar clauses."""
+    """One requirement: its text, the first proposal, what it asks beside, doubts, the similar clauses."""
     item, clause = found.items[number], found.matched[number]
-    first, *others = clause.proposals
     place = escape(f"{t.number(number + 1)} · {item.id}" if item.id else t.number(number + 1))
     lang = f' lang="{item.language}"' if item.language else ""
     head = f'<p class="match-asked"><span class="ls-muted">{place}</span> <span{lang}>{escape(item.text)}</span></p>'
-    listed = t.listing(f"{_label(t, p)} ({t(vocabulary.LEVEL[p.level])})" for p in others)
-    if clause.level is Level.NONE:
-        near = t.listing(_label(t, proposal) for proposal in clause.proposals)
-        body = (
-            f"<p><b>{escape(t(mark('Nothing fits.')))}</b> "
-            f"{escape(t(mark('No shared criterion speaks of this, as far as can be seen.')))}</p>"
-            f'<p class="ls-muted">{escape(t(mark("Least far away: {criteria}."), criteria=near))}</p>'
-        )
-    else:
-        reached = ""
-        if first.reach in _REACHES:
-            level_text = getattr(cached.catalogue().criteria[first.criterion_id].levels, str(first.reach))[t.language]
-            said = t(mark("Would reach {reach}: {meaning}"), reach=t(vocabulary.REACH[first.reach]), meaning=level_text)
-            reached = f"<p>{escape(said)}</p>"
-        why = t(mark("Nearest word of the criterion: “{word}”. Next best: {others}."), word=first.term, others=listed)
-        body = (
-            f'<p><b class="match-first">{escape(_label(t, first))}</b> '
-            f'<span class="ls-pill match-{first.level}">{escape(t(vocabulary.LEVEL[first.level]))}</span></p>{reached}'
-            f'<p class="ls-muted">{escape(why)}</p>'
-        )
-    return f'<div class="ls-clause match-card match-{clause.level}">{head}{body}{_similar(t, found, clause)}</div>'
+    body = _nothing(t, clause) if clause.level is Level.NONE else _duties(t, clause)
+    doubts = "".join(f"<li>{escape(t(vocabulary.HESITATION[one]))}</li>" for one in clause.hesitations)
+    if doubts:
+        doubts = f'<ul class="match-doubts">{doubts}</ul>'
+    return (
+        f'<div class="ls-clause match-card match-{clause.level}">{head}{body}{doubts}{_similar(t, found, clause)}</div>'
+    )
+
+
+def _nothing(t: Translator, clause: MatchedClause) -> str:
+    near = t.listing(_label(t, proposal) for proposal in clause.proposals)
+    return (
+        f'<p><b class="match-first">{escape(t(mark("Nothing fits")))}</b> '
+        f'<span class="ls-pill">{escape(sure_words(t, clause.nothing))}</span></p>'
+        f"<p>{escape(t(mark('No shared criterion speaks of this, as far as can be seen.')))}</p>"
+        f'<p class="ls-muted">{escape(t(mark("Least far away: {criteria}."), criteria=near))}</p>'
+    )
+
+
+def _duties(t: Translator, clause: MatchedClause) -> str:
+    """The first proposal, what the requirement seems to ask for beside it, and the runners-up."""
+    first, *beside = clause.duties
+    body = (
+        f'<p><b class="match-first">{escape(_label(t, first))}</b> '
+        f'<span class="ls-pill match-{first.level}">{escape(sure_words(t, first.probability))}</span></p>'
+        f"{_reached(t, first)}"
+    )
+    for duty in beside:
+        said = t(mark("Seems to ask for this too ({level}):"), level=t(vocabulary.LEVEL[duty.level]))
+        body += f'<p>{escape(said)} <b class="match-first">{escape(_label(t, duty))}</b></p>{_reached(t, duty)}'
+    others = t.listing(f"{_label(t, p)} ({share_words(t, p.probability)})"
+                       for p in clause.proposals if p not in clause.duties)  # fmt: skip
+    why = t(mark("Nearest word of the criterion: “{word}”."), word=first.term)
+    if others:
+        why += " " + t(mark("Next best: {others}."), others=others)
+    return f'{body}<p class="ls-muted">{escape(why)}</p>'
+
+
+def _reached(t: Translator, proposal: Proposal) -> str:
+    if proposal.reach not in _REACHES:
+        return ""
+    meaning = getattr(cached.catalogue().criteria[proposal.criterion_id].levels, str(proposal.reach))[t.language]
+    said = t(mark("Would reach {reach}: {meaning}"), reach=t(vocabulary.REACH[proposal.reach]), meaning=meaning)
+    return f"<p>{escape(said)}</p>"
 
 
 def _label(t: Translator, proposal: Proposal) -> str:
@@ -380,7 +408,7 @@ def _label(t: Translator, proposal: Proposal) -> str:
 def _similar(t: Translator, found: Found, clause: MatchedClause) -> str:
     """The clauses of other schemes behind each proposal, folded."""
     parts = []
-    for proposal in clause.proposals:
+    for proposal in _shown(clause):
         criterion = cached.catalogue().criteria[proposal.criterion_id]
         lines = "".join(_similar_clause(t, found, similar) for similar in proposal.similar)
         if not lines:
@@ -448,9 +476,14 @@ def _similar_cells(clause: MatchedClause) -> list[tuple[str, str, str]]:
     """Clause, scheme and criterion of every similar clause behind the proposals."""
     return [
         (similar.requirement_id, similar.requirement_id.rpartition(".")[0], proposal.criterion_id)
-        for proposal in clause.proposals
+        for proposal in _shown(clause)
         for similar in proposal.similar
     ]
+
+
+def _shown(clause: MatchedClause) -> tuple[Proposal, ...]:
+    """What is said of a requirement: its duties, then the other proposals."""
+    return (*clause.duties, *(proposal for proposal in clause.proposals if proposal not in clause.duties))
 
 
 def _neighbours(t: Translator, found: Found) -> None:
@@ -603,22 +636,26 @@ def _criteria_list(t: Translator, found: Found, criteria: Sequence[str]) -> str:
 
 def _proposals_table(t: Translator, found: Found) -> Table:
     header = (
-        mark("Number"), mark("Id"), mark("Requirement"), mark("Answer"), mark("First proposal"), mark("Would reach"),
-        mark("Nearest word"), mark("Second proposal"), mark("Third proposal"), mark("Similar clauses"), mark("State"),
+        mark("Number"), mark("Id"), mark("Requirement"), mark("Answer"), mark("Probability"), mark("First proposal"),
+        mark("Would reach"), mark("Asks beside"), mark("Nearest word"), mark("Second proposal"), mark("Probability"),
+        mark("Third proposal"), mark("Probability"), mark("Similar clauses"), mark("Doubts"), mark("State"),
     )  # fmt: skip
     rows: list[tuple[Value, ...]] = []
     state = t(mark("proposed by machine, not reviewed"))
     for number, (item, clause) in enumerate(zip(found.items, found.matched, strict=True), start=1):
         first, second, third = clause.proposals
-        similar = "; ".join(
+        similar = t.series(
             f"{components.scheme_name(s.requirement_id.rpartition('.')[0])} {s.requirement_id}" for s in first.similar
         )
-        named = [f"{_label(t, p)} ({t(vocabulary.LEVEL[p.level])})" for p in (second, third)]
-        nothing = clause.level is Level.NONE
+        beside = t.series(f"{_label(t, p)} ({t(vocabulary.REACH[p.reach])})" for p in clause.duties[1:])
+        doubts = " ".join(t(vocabulary.HESITATION[one]) for one in clause.hesitations)
+        said = (
+            _label(t, first), t(vocabulary.REACH[first.reach]), beside, first.term,
+            _label(t, second), round(second.probability, 4), _label(t, third), round(third.probability, 4), similar,
+        )  # fmt: skip
         rows.append((
-            number, item.id, item.text, t(vocabulary.LEVEL[clause.level]), "" if nothing else _label(t, first),
-            "" if nothing else t(vocabulary.REACH[first.reach]), "" if nothing else first.term,
-            *(["", ""] if nothing else named), "" if nothing else similar, state,
+            number, item.id, item.text, t(vocabulary.LEVEL[clause.level]), round(clause.certainty, 4),
+            *(said if clause.level is not Level.NONE else ("",) * len(said)), doubts, state,
         ))  # fmt: skip
     return Table(t(mark("Proposals")), tuple(map(t, header)), tuple(rows))
 
@@ -663,5 +700,6 @@ def _style() -> str:
 .match-card details{{margin-top:.3rem}}.match-card summary{{cursor:pointer;color:{c["muted"]};font-size:.92rem}}
 .match-card h4{{margin:.8rem 0 .2rem;font-size:1rem}}
 .match-row{{border-bottom:1px solid {c["rule"]};padding:.5rem 0}}.match-row p{{margin:.1rem 0}}
+.match-doubts{{margin:.2rem 0;padding-left:1.1rem}}
 .match-list{{margin:0;padding-left:1.1rem}}.match-list li{{margin-bottom:.35rem}}
 </style>"""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from labelscope.errors import ReviewRefused
 from labelscope.i18n import Translator, mark
-from labelscope.review.proposing import catalogue_texts, matcher_name, start_catalogue
+from labelscope.review.proposing import match_rows, matcher_name, start_catalogue
 from labelscope.review.records import Summary
 from labelscope.ui import cached, components, html, reviewer, state
 from labelscope.ui.frame import mode, show_answer
@@ -103,9 +103,9 @@ def _start(t: Translator, expanded: bool) -> None:
 
 
 def _start_catalogue(t: Translator, scheme_id: str, who: str, place: st.delta_generator.DeltaGenerator) -> None:
-    matcher = components.open_matcher(t, place)
+    matcher = components.open_matcher(t, place, cached.decided())
     with place, st.spinner(t(mark("Looking for what corresponds to each requirement …"))):
-        matched = matcher.match(catalogue_texts(cached.today(), scheme_id))
+        matched = match_rows(matcher, cached.today(), scheme_id)
     batch = start_catalogue(cached.review_store(), cached.today(), scheme_id, matched, matcher_name(matcher), who)
     st.session_state["pick_batch"] = str(batch.id)
     desk.go_to(None)

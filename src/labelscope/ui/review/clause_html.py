@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from labelscope import vocabulary
 from labelscope.i18n import Translator, mark
-from labelscope.matching import Level
 from labelscope.matching.answer import closeness
 from labelscope.model import LANGUAGES, Reach
 from labelscope.review.records import Candidate, Clause, Similar
 from labelscope.ui import cached, html, reviewer
 from labelscope.ui.panel import wording_html
-from labelscope.ui.words import CLOSENESS
-
-VERY_LIKELY, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
-_NEARLY, _HARDLY = 0.99, 0.01
-#: Why the matcher hesitates, by the values of `matching.Hesitation`.
-HESITATION: Mapping[str, str] = {
-    "near-tie": mark("Two criteria are about equally likely."),
-    "weak-evidence": mark("Few words of this clause are known from other clauses."),
-    "disagreement": mark("Words and meaning point to different criteria."),
-    "several-duties": mark("The clause seems to ask for several things."),
-    "thin-definition": mark("Few clauses of the catalogue show what this criterion means."),
-    "nothing-fits": mark("Perhaps no criterion fits."),
-    "language": mark("The language of the clause could not be told."),
-}
-SCORER: Mapping[str, str] = {
-    "tfidf": mark("parts of words"),
-    "semantic": mark("meaning"),
-    "lexical": mark("words of the criterion"),
-    "exemplar-tfidf": mark("parts of words of model clauses"),
-    "exemplar-semantic": mark("meaning of model clauses"),
-}
+from labelscope.ui.words import CLOSENESS, evidence_words, sure_words
 
 
 def shown_words(t: Translator, clause: Clause) -> tuple[str, str, str]:
@@ -64,28 +42,11 @@ def clause_html(t: Translator, clause: Clause, source: str) -> str:
     )
 
 
-def probability_words(t: Translator, probability: float | None, level: str = "") -> str:
-    """How likely a proposal is, in a word and as a figure; the matcher's level, or nothing, where there is none."""
-    if probability is None:
-        return t(vocabulary.LEVEL[Level(level)]) if level else ""
-    share = t.percent(min(max(probability, _HARDLY), _NEARLY))
-    return t(_likelihood(probability), share=share)
-
-
-def _likelihood(probability: float) -> str:
-    if probability >= VERY_LIKELY:
-        return mark("very likely ({share})")
-    if probability >= LIKELY:
-        return mark("likely ({share})")
-    return mark("possible ({share})") if probability >= POSSIBLE else mark("unlikely ({share})")
-
-
-def proposal_html(t: Translator, candidate: Candidate, reach: Reach, level: str, has_meaning: bool) -> str:
+def proposal_html(t: Translator, candidate: Candidate, reach: Reach, has_meaning: bool) -> str:
     """One proposal: the criterion, how sure, what the level asks, why it is proposed."""
     criterion = cached.today().criteria[candidate.criterion_id]
     asks = getattr(criterion.levels, str(reach))[t.language] if reach is not Reach.NONE else ""
-    sure = probability_words(t, candidate.probability, level)
-    pill = f' <span class="ls-pill">{escape(sure)}</span>' if sure else ""
+    pill = _pill(t, candidate.probability)
     word = t(mark("word met: {word}"), word=t.quoted(candidate.term)) if candidate.term else ""
     near = [f"<p>{_similar(t, one, has_meaning)}</p>" for one in candidate.similar]
     folded = (
@@ -101,10 +62,13 @@ def proposal_html(t: Translator, candidate: Candidate, reach: Reach, level: str,
 
 def nothing_html(t: Translator, clause: Clause) -> str:
     """The proposal that no criterion fits."""
-    sure = probability_words(t, clause.nothing)
-    pill = f' <span class="ls-pill">{escape(sure)}</span>' if sure else ""
+    pill = _pill(t, clause.nothing)
     said = t(mark("No shared criterion speaks of this, as far as can be seen."))
     return f"<h3 class=rv-head>{escape(t(mark('No criterion fits')))}{pill}</h3><p>{escape(said)}</p>"
+
+
+def _pill(t: Translator, probability: float | None) -> str:
+    return "" if probability is None else f' <span class="ls-pill">{escape(sure_words(t, probability))}</span>'
 
 
 def _similar(t: Translator, similar: Similar, has_meaning: bool) -> str:
@@ -124,7 +88,9 @@ def _evidence(t: Translator, candidate: Candidate) -> str:
     if not candidate.evidence:
         return ""
     rows = [
-        [escape(t(SCORER[name]) if name in SCORER else name), escape(t.number(value, 2))]
-        for name, value in sorted(candidate.evidence.items(), key=lambda item: -item[1])
+        [escape(evidence_words(t, kind)), escape(t.number(value, 1))]
+        for kind, value in sorted(candidate.evidence.items(), key=lambda item: -item[1])
+        if round(value, 1)
     ]
-    return html.table(t(mark("What each scorer says")), [t(mark("Scorer")), t(mark("Value"))], rows)
+    title = t(mark("What speaks for this criterion (more than for others), and against it (below 0)"))
+    return html.table(title, [t(mark("Evidence")), t(mark("Weight"))], rows)

@@ -16,16 +16,10 @@ from labelscope.review.records import Candidate, Clause, Judgement
 from labelscope.review.state import Status
 from labelscope.ui import cached, html
 from labelscope.ui.review import desk, facets, own_words, owner
-from labelscope.ui.review.clause_html import (
-    HESITATION,
-    POSSIBLE,
-    clause_html,
-    nothing_html,
-    probability_words,
-    proposal_html,
-)
+from labelscope.ui.review.clause_html import clause_html, nothing_html, proposal_html
 from labelscope.ui.review.desk import Desk
 from labelscope.ui.review.opinions import judgements_words, show_opinions
+from labelscope.ui.words import share_words
 
 #: The buttons of the proposals, in their order.
 _TAKES: Mapping[str, str] = {
@@ -33,8 +27,8 @@ _TAKES: Mapping[str, str] = {
     "second": mark("Take the second"),
     "third": mark("Take the third"),
 }
-#: From this probability on, that nothing fits is the machine's first proposal.
-EVEN = 0.5
+#: From this probability on, a doubt is told that no criterion fits.
+_DOUBT = 0.2
 _REACHES = (Reach.PARTIAL, Reach.FULL, Reach.BEYOND)
 _KEYS = "review_keys"
 #: Single keys; Streamlit keeps C and R to itself.
@@ -120,10 +114,9 @@ def _nothing_left(t: Translator, on: Desk) -> None:
 
 
 def _hesitations(t: Translator, clause: Clause) -> None:
-    lines = [t(HESITATION[name]) for name in clause.hesitations if name in HESITATION]
-    if clause.nothing is not None and clause.nothing >= POSSIBLE:
-        lines.append(t(mark("That no criterion fits is {share}."),
-                       share=probability_words(t, clause.nothing)))  # fmt: skip
+    lines = [t(words) for name, words in vocabulary.HESITATION.items() if name in clause.hesitations]
+    if not _nothing_proposed(clause) and (clause.nothing or 0.0) >= _DOUBT:
+        lines.append(t(mark("Perhaps no criterion fits ({share})."), share=share_words(t, clause.nothing or 0.0)))
     if lines:
         items = "".join(f"<li>{escape(line)}</li>" for line in lines)
         html.show(
@@ -145,8 +138,7 @@ def _proposals(t: Translator, on: Desk, clause: Clause) -> None:
                         clause=clause, kind="primary" if name == "accept" else "secondary")  # fmt: skip
                 reach = _reach(t, clause, candidate) if candidate else Reach.NONE
             with above:
-                level = clause.level if candidate is offered[0] else ""
-                html.show(proposal_html(t, candidate, reach, level, "meaning" in on.batch.matcher) if candidate
+                html.show(proposal_html(t, candidate, reach, "meaning" in on.batch.matcher) if candidate
                           else nothing_html(t, clause))  # fmt: skip
     with st.container(horizontal=True, key="rv_others"):
         _button(t, "choose", mark("Choose criteria"), _start_choosing, (clause.id,), clause=clause)
@@ -159,7 +151,7 @@ def _proposals(t: Translator, on: Desk, clause: Clause) -> None:
 
 def _nothing_proposed(clause: Clause) -> bool:
     """Whether the machine itself proposes that no criterion fits."""
-    return clause.level == Level.NONE if clause.nothing is None else clause.nothing >= EVEN
+    return clause.level == Level.NONE
 
 
 def _several_duties(t: Translator, duties: Sequence[Candidate]) -> None:

@@ -1,4 +1,4 @@
-"""Which clauses of the queue are asked: by how sure the machine is, why it hesitates, language, theme, scorer."""
+"""Which clauses of the queue are asked: by how sure the machine is, why it hesitates, language, theme, evidence."""
 
 from __future__ import annotations
 
@@ -10,17 +10,10 @@ import streamlit as st
 
 from labelscope import vocabulary
 from labelscope.i18n import Translator, mark
-from labelscope.matching import Level
+from labelscope.matching import Hesitation, Level
 from labelscope.review.records import Clause
 from labelscope.ui import cached, html, reviewer
-from labelscope.ui.review.clause_html import HESITATION, LIKELY, POSSIBLE, SCORER, VERY_LIKELY
-
-_BANDS: Mapping[str, str] = {
-    "very-likely": mark("very likely"),
-    "likely": mark("likely"),
-    "possible": mark("possible"),
-    "unlikely": mark("unlikely"),
-}
+from labelscope.ui.words import evidence_words
 
 
 @dataclass(frozen=True)
@@ -33,19 +26,6 @@ class Facet:
     shown: Callable[[Translator, str], str]
 
 
-def _band(clause: Clause) -> Sequence[str]:
-    """How sure the first proposal is: a band of its probability, or the matcher's level."""
-    first = clause.candidates[0].probability if clause.candidates else None
-    if first is None:
-        return (clause.level,) if clause.level else ()
-    floors = zip(_BANDS, (VERY_LIKELY, LIKELY, POSSIBLE, 0.0), strict=True)
-    return (next(band for band, floor in floors if first >= floor),)
-
-
-def _band_name(t: Translator, band: str) -> str:
-    return t(_BANDS[band]) if band in _BANDS else t(vocabulary.LEVEL[Level(band)])
-
-
 def _themes(clause: Clause) -> Sequence[str]:
     tree = cached.today().criteria
     return [tree[one.criterion_id].parent for one in clause.candidates[:1] if one.criterion_id in tree]
@@ -56,7 +36,7 @@ def _theme_name(t: Translator, theme_id: str) -> str:
 
 
 def _against(clause: Clause) -> Sequence[str]:
-    """Scorers that would put another proposal first."""
+    """Kinds of evidence that would put another proposal first."""
     first, *others = clause.candidates or (None,)
     if first is None:
         return ()
@@ -67,13 +47,15 @@ def _against(clause: Clause) -> Sequence[str]:
 
 
 FACETS = (
-    Facet("sure", mark("How sure the first proposal is"), _band, _band_name),
-    Facet("why", mark("Why the machine hesitates"), lambda clause: [h for h in clause.hesitations if h in HESITATION],
-          lambda t, name: t(HESITATION[name])),
+    Facet("sure", mark("How sure the first proposal is"),
+          lambda clause: [clause.level] if clause.level in set(Level) else [],
+          lambda t, level: t(vocabulary.LEVEL[Level(level)])),
+    Facet("why", mark("Why the machine hesitates"),
+          lambda clause: [name for name in clause.hesitations if name in set(Hesitation)],
+          lambda t, name: t(vocabulary.HESITATION[Hesitation(name)])),
     Facet("language", mark("Language"), lambda clause: [clause.language], reviewer.language_name),
     Facet("theme", mark("Theme of the first proposal"), _themes, _theme_name),
-    Facet("scorer", mark("Evidence that speaks for another proposal"), _against,
-          lambda t, name: t(SCORER[name]) if name in SCORER else name),
+    Facet("scorer", mark("Evidence that speaks for another proposal"), _against, evidence_words),
 )  # fmt: skip
 
 
