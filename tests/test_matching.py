@@ -41,7 +41,12 @@ def test_the_same_clause_is_answered_the_same_alone_or_among_others(matcher: Mat
     texts = ["No child under 15 works.", "Wages cover basic needs.", "xqzv"]
     together = matcher.match(texts)
     assert together == matcher.match(texts)
-    assert together == tuple(matcher.match([text])[0] for text in texts)
+    for one, text in zip(together, texts, strict=True):
+        alone = matcher.match([text])[0]
+        assert [p.criterion_id for p in one.proposals] == [p.criterion_id for p in alone.proposals]
+        assert one.level is alone.level
+        assert one.nothing == pytest.approx(alone.nothing)
+        assert one.certainty == pytest.approx(alone.certainty)
 
 
 def test_no_clause_gives_no_answer(matcher: Matcher) -> None:

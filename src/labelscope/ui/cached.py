@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
 from labelscope.clause_pairs import ClausePair, pair_clauses
 from labelscope.consolidation import ConsolidationPair, consolidation_pairs
-from labelscope.embedding import Embedder, Progress, open_embedder
+from labelscope.embedding import EMBEDDERS, Embedder, Progress, open_embedder
 from labelscope.exporting import render, write_oscal, write_untp
 from labelscope.families import Families, group_schemes
 from labelscope.i18n import Translator
@@ -154,12 +155,12 @@ def resolver() -> Resolver:
 
 @st.cache_resource(show_spinner=False)
 def _matcher(_progress: Progress | None) -> Matcher:
-    return Matcher(today(), _embedder(), _progress)
+    return Matcher(today(), _matching_embedder(), _progress)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _matcher_with(_progress: Progress | None, decided: tuple[Decision, ...]) -> Matcher:
-    return Matcher(today(), _embedder(), _progress, decisions=decided)
+    return Matcher(today(), _matching_embedder(), _progress, decisions=decided)
 
 
 def matcher(progress: Progress | None = None, decided: tuple[Decision, ...] = ()) -> Matcher:
@@ -170,6 +171,12 @@ def matcher(progress: Progress | None = None, decided: tuple[Decision, ...] = ()
 def decided() -> tuple[Decision, ...]:
     """What stands in the review store."""
     return decisions(review_store().load_all(), today().criteria)
+
+
+@st.cache_resource(show_spinner=False)
+def _matching_embedder() -> Embedder | None:
+    """One voice, unless the host chose otherwise: two take minutes to embed the catalogue for the first time."""
+    return open_embedder(os.environ.get("LABELSCOPE_EMBEDDER") or EMBEDDERS[1])
 
 
 @st.cache_resource(show_spinner=False)
