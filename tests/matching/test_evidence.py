@@ -134,7 +134,7 @@ def test_what_is_left_to_runners_up_is_what_the_first_and_nothing_leave(catalogu
 
 def test_two_are_near_only_where_something_fits(catalogue: Catalogue) -> None:
     matcher = Matcher(catalogue, None)
-    texts = [row.text for rows in catalogue.requirements.values() for row in rows][::17] + ["Bananas are yellow."]
+    texts = [*[row.text for rows in catalogue.requirements.values() for row in rows][::17], "Bananas are yellow."]
     answers = matcher.match(texts)
     near = [answer for answer in answers if Hesitation.NEAR in answer.hesitations]
     assert near
