@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
 import pytest
@@ -28,11 +27,8 @@ def matcher() -> Matcher:
 
 
 @pytest.fixture(autouse=True)
-def _by_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(cached, "_embedder", lambda: None)
-    cached._matcher.clear()
-    yield
-    cached._matcher.clear()
+def _by_words(monkeypatch: pytest.MonkeyPatch, matcher: Matcher) -> None:
+    monkeypatch.setattr(cached, "_matcher", lambda _progress: matcher)
 
 
 def matched(language: str, *lines: str) -> AppTest:

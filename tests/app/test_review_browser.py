@@ -135,6 +135,7 @@ def test_own_words_may_not_be_copied_and_numbers_are_compared(page: Any, desk: s
         settle(page)
         if "16" in words:
             page.get_by_text("numbers").first.wait_for(timeout=WAIT)
+            settle(page)
             text.fill(words.replace("16", "15"))
             text.press("Control+Enter")
             settle(page)

@@ -55,7 +55,7 @@ def proposal_html(t: Translator, candidate: Candidate, reach: Reach, has_meaning
     )
     return (
         f"<h3 class=rv-head>{escape(criterion.label[t.language])}{pill}</h3>"
-        f"<p><b>{escape(t(vocabulary.REACH[reach]))}</b>: {escape(asks)} "
+        f"<p><b>{escape(t(vocabulary.REACH[reach]))}</b> · {escape(asks)} "
         f'<span class="ls-muted">{escape(word)}</span></p>{"".join(near[:1])}{folded}'
     )
 
@@ -79,7 +79,7 @@ def _similar(t: Translator, similar: Similar, has_meaning: bool) -> str:
     scheme = catalogue.schemes[row.scheme_id]
     near = t(CLOSENESS[closeness(similar.similarity, has_meaning)])
     return (
-        f'<span class="ls-muted">{escape(near)}: {escape(scheme.short)}, {html.printed(row.clause, t.language)} '
+        f'<span class="ls-muted">{escape(near)} · {escape(scheme.short)}, {html.printed(row.clause, t.language)} '
         f"({escape(t(vocabulary.REACH[similar.reach]))})</span><br>{wording_html(row, t)}"
     )
 
