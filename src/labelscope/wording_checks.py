@@ -25,6 +25,8 @@ def _words(*patterns: str) -> re.Pattern[str]:
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: Digits in groups of three, set apart by blanks or an apostrophe.
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?!\d)")
+#: Per cent as older French writes it.
+_PER_CENT = re.compile(r"(?<!\w)p\. ?(?:100|cent)(?!\w)", re.I)
 _GROUPING = re.compile(r"[.,](?=\d{3}(?!\d))")
 
 #: English words that deny, and phrases with one of them that other languages put without.
@@ -139,10 +141,10 @@ def _denies(text: str, language: str) -> bool:
 def numbers(text: str) -> Counter[str]:
     """The numbers that stand in a text as digits, however its language groups them or writes the decimal sign.
 
-    >>> numbers("1,250 hours, 0.5 %") == numbers("1 250 heures, 0,5 %") == numbers("1.250 uur, 0,5 %")
+    >>> numbers("1,250 hours, 0.5 %") == numbers("1 250 heures, 0,5 p. 100") == numbers("1.250 uur, 0,5 %")
     True
     """
-    joined = _SPACED.sub(lambda found: re.sub(r"\D", "", found.group()), text)
+    joined = _SPACED.sub(lambda found: re.sub(r"\D", "", found.group()), _PER_CENT.sub("%", text))
     return Counter(_GROUPING.sub("", number).replace(",", ".") for number in _NUMBER.findall(joined))
 
 

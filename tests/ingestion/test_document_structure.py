@@ -10,7 +10,7 @@ from conftest import Read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labelscope.ingestion import LIMITS, layout, numbering, plain, rows, structure
+from labelscope.ingestion import LIMITS, Kind, layout, numbering, plain, rows, structure
 from labelscope.ingestion.languages import Languages
 from labelscope.ingestion.numbering import Mark, split_number
 from labelscope.ingestion.passages import Passage
@@ -35,6 +35,9 @@ from labelscope.ingestion.structure import arrange
         ("clause 3 holds", Mark.NONE, "", "clause 3 holds"),
         ("SA8000 asks for it", Mark.NONE, "", "SA8000 asks for it"),
         ("Articles of trade", Mark.NONE, "", "Articles of trade"),
+        ("ANNEXES", Mark.NONE, "", "ANNEXES"),
+        ("p. 100 du salaire brut", Mark.NONE, "", "p. 100 du salaire brut"),
+        ("p. wages;", Mark.ITEM, "p.", "wages;"),
     ],
 )
 def test_numbers_are_parted_from_texts(text: str, mark: Mark, number: str, rest: str) -> None:
@@ -86,6 +89,34 @@ def test_a_lead_in_belongs_to_every_item_and_ends_with_the_section() -> None:
     )
     _, clauses = arrange([Passage(text) for text in texts], LIMITS)
     assert [c.lead_in for c in clauses] == ["", "The employer shall not:", "The employer shall not:", "", ""]
+
+
+def test_paragraphs_without_marks_that_complete_an_open_sentence_carry_it() -> None:
+    texts = (
+        "Les employeurs s'engagent :",
+        "À ne pas tenir compte de l'origine du salarié ;",
+        "À ne pas exercer de pression.",
+        "Le personnel s'engage de son côté.",
+        "Le bulletin de paie indique :",
+        "le nom du salarié.",
+        "Il est conservé :",
+        "Chacun le garde toute sa vie.",
+    )
+    _, clauses = arrange([Passage(text) for text in texts], LIMITS)
+    assert [c.lead_in for c in clauses] == ["", texts[0], texts[0], "", "", texts[4], "", ""]
+
+
+def test_an_annex_does_not_go_on_counting_from_the_last_article() -> None:
+    passages = [
+        Passage("General rules", Kind.HEADING, level=1),
+        Passage("Article 34 Conciliation", Kind.HEADING, level=2),
+        Passage("Committee", Kind.HEADING, level=2),
+        Passage("It meets once a month."),
+        Passage("Pay scales", Kind.HEADING, level=1),
+        Passage("Travel is refunded."),
+    ]
+    _, clauses = arrange(passages, LIMITS)
+    assert [clause.number for clause in clauses] == ["Article 34", ""]
 
 
 @settings(max_examples=60)

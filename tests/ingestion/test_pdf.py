@@ -82,6 +82,24 @@ def test_notes_are_kept_and_their_marks_do_not_stick_to_words(standard: Document
     assert "worker.1" not in standard.text
 
 
+def test_raised_endings_belong_to_their_number(read_here: Read) -> None:
+    texts = [
+        Text(50, 700, "From the 1"), Text(97, 703.5, "er", 6.3), Text(107, 700, "July workers are paid on the 16"),
+        Text(246.5, 703.5, "e", 6.3), Text(254, 700, "day of each month."),
+    ]  # fmt: skip
+    found = read_here("pdf", pdf([content(texts)]))
+    assert [c.text for c in found.clauses] == ["From the 1er July workers are paid on the 16e day of each month."]
+
+
+def test_a_number_beside_a_large_title_of_the_other_column_is_kept(read_here: Read) -> None:
+    texts = [Text(50, 700, "Agreement of restaurants", 14, True), Text(310, 702, "Article 1", 9, True)]
+    for i in range(8):
+        texts.append(Text(50, 670 - 14 * i, f"Both sides have agreed upon these rules {i}", 9))
+        texts.append(Text(310, 670 - 14 * i, f"This agreement holds for restaurants {i}", 9))
+    found = read_here("pdf", pdf([content(texts)]))
+    assert "Article 1" in found.text.splitlines()
+
+
 def test_contents_copyright_and_page_numbers_are_no_clauses(read_here: Read) -> None:
     lines = (
         "Contents", "1 Forced labour ................ 3", "2 Wages and benefits .......... 4",

@@ -65,7 +65,7 @@ class Page:
 
 @dataclass(slots=True)
 class Line:
-    """Words on one line, from left to right."""
+    """Words on one line, from left to right; `text` leaves out the small numbers that refer to notes."""
 
     words: list[Word]
     text: str = ""
@@ -79,13 +79,23 @@ class Line:
         for word in self.words:
             sizes[word.size] += len(word.text)
         self.size = max(sorted(sizes), key=lambda size: sizes[size])
-        self.words = [word for place, word in enumerate(self.words) if not (place and self._refers_to_note(word))]
-        self.is_bold = all(word.is_bold for word in self.words)
-        self.box = around([word.box for word in self.words])
-        self.text = " ".join(word.text for word in self.words)
+        shown = [word for place, word in enumerate(self.words) if not (place and self._refers_to_note(word))]
+        self.is_bold = all(word.is_bold for word in shown)
+        self.box = around([word.box for word in shown])
+        self.text = shown[0].text
+        for before, word in pairwise(shown):
+            self.text += word.text if _is_raised_ending(before, word) else f" {word.text}"
 
     def _refers_to_note(self, word: Word) -> bool:
         return word.size < 0.8 * self.size and word.text.strip("[]()*,").isdigit() and len(word.text) < 5
+
+
+def _is_raised_ending(before: Word, word: Word) -> bool:
+    """Whether a word is the small raised end of the one before it, as in 1er, 16e or no."""
+    return (
+        word.text.isalpha() and len(word.text) <= 3 and word.size < 0.8 * before.size and word.middle > before.middle
+        and word.box.left - before.box.right < 0.3 * before.size
+    )  # fmt: skip
 
 
 def around(boxes: Sequence[Box]) -> Box:

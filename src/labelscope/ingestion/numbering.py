@@ -11,13 +11,14 @@ _WORDS = (
     "bijlage|anhang|part|partie|deel|teil|principle|principe|beginsel|prinzip|grundsatz|criterion|critère|criterium|kriterium|§"
 )
 _NUMBERED_WORD = re.compile(
-    rf"(?i:{_WORDS})\s*(?:[0-9]{{1,4}}(?:\.[0-9]{{1,3}})*(?:bis|ter)?|[IVXLC]{{1,7}}|[A-Z])[.:)]?(?=\s|$)\s*[–—-]?\s*"
+    rf"(?i:{_WORDS})(?:\s*[0-9]{{1,4}}(?:\.[0-9]{{1,3}})*(?:bis|ter)?|\s+(?:[IVXLC]{{1,7}}|[A-Z]))[.:)]?(?=\s|$)\s*[–—-]?\s*"
 )
 _DOTTED = re.compile(r"(?:[A-Z]{1,4}[.-]?)?[0-9]{1,3}(?:[.-][0-9]{1,3}){1,6}[.)]?(?=\s|$)\s*")
 _LETTERED = re.compile(r"[A-Z]{1,3}[.-][0-9]{1,3}[.)]?(?=\s)\s*")
 _SINGLE = re.compile(r"[0-9]{1,3}\.(?=\s)\s*")
 _ITEM = re.compile(
-    r"(?:\((?:[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])\)|(?:[0-9]{1,3}|[a-z]|[ivxl]{1,6}|[A-Z])\)|[a-z]\.)(?=\s)\s*"
+    r"(?:\((?:[0-9]{1,3}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])\)|(?:[0-9]{1,3}|[a-z]|[ivxl]{1,6}|[A-Z])\)|"
+    r"(?!p\. [0-9])[a-z]\.)(?=\s)\s*"
 )
 _BULLET = re.compile(r"[•●▪◦‣■□○–—\-*·]\s+")
 _BARE = re.compile(r"([0-9]{1,2})\s+(?=[^\W\d_])")
@@ -46,7 +47,7 @@ class Numbered:
 
 
 def split_number(text: str) -> Numbered:
-    """Part a text from its number. An amount ("1.5 metres of space") and a reference ("clause 3 holds") are none."""
+    """Part a text from its number. An amount ("1.5 metres", "p. 100") and a reference ("clause 3 holds") are none."""
     for mark, pattern in (
         (Mark.SECTION, _NUMBERED_WORD), (Mark.SECTION, _DOTTED), (Mark.SECTION, _LETTERED), (Mark.SINGLE, _SINGLE),
         (Mark.ITEM, _ITEM), (Mark.BULLET, _BULLET), (Mark.BARE, _BARE),

@@ -98,8 +98,10 @@ class _Arrangement:
         self._length = 0
         self._headings: list[_Heading] = []
         self._counting = Counting()
+        self._depth_of_number = 0
         self._leads: dict[int, str] = {}
         self._in_contents = False
+        self._last = ""
 
     def add(self, passage: Passage, part: Numbered, following: Numbered | None) -> None:
         if self._is_boilerplate(passage, part):
@@ -159,12 +161,19 @@ class _Arrangement:
         level = passage.level or (10 + depth if numbered else 5)
         while self._headings and self._is_closed(self._headings[-1], level, depth):
             self._headings.pop()
+        if not numbered and len(self._headings) < self._depth_of_number:
+            self._enter("")
         text, number = (part.text, part.number) if part.text else (part.number, "")
         self._block(Kind.HEADING, passage, number, text, self._path())
+        if numbered:
+            self._enter(part.number)
         self._headings.append(_Heading(level, depth, printed(number, text)))
         self._leads = {}
-        if numbered:
-            self._counting.enter(part.number)
+
+    def _enter(self, number: str) -> None:
+        """A section begins, or a part of the document without one."""
+        self._counting.enter(number)
+        self._depth_of_number = len(self._headings)
 
     @staticmethod
     def _is_closed(open_heading: _Heading, level: int, depth: int) -> bool:
@@ -182,18 +191,25 @@ class _Arrangement:
             mark = Mark.SECTION if not passage.depth and self._counting.begins_section(number) else Mark.ITEM
         full, depth, lead_in = self._counting.base, 0, ""
         if mark is Mark.SECTION:
-            self._counting.enter(number)
+            self._enter(number)
             full = self._counting.base
         elif mark is Mark.ITEM:
             full, depth, lead_in = self._counting.mark(number, self._lead_in(passage.depth or self._counting.depth + 1))
             depth = passage.depth or depth
-        elif mark is Mark.BULLET or passage.depth:
+        elif mark is Mark.BULLET or passage.depth or (mark is Mark.NONE and self._is_bare_item(text)):
             depth = passage.depth or self._counting.depth + 1
             lead_in = self._lead_in(depth)
         kind = Kind.LIST_ITEM if depth else Kind.CLAUSE
         self._leads = {above: lead for above, lead in self._leads.items() if above < depth}
         self._leads[depth] = text if text.endswith(":") else ""
+        is_plain = mark is Mark.NONE and not passage.depth
+        self._last = text if is_plain or text.endswith(":") else ""
         self._candidate(kind, passage, number, text, full, lead_in)
+
+    def _is_bare_item(self, text: str) -> bool:
+        """Whether a paragraph without a marker is an item of the list that an open sentence has begun."""
+        is_first = self._last.endswith(":") and (text.endswith((";", ",")) or text[0].islower())
+        return (is_first or self._last.endswith((";", ","))) and bool(self._lead_in(self._counting.depth + 1))
 
     def _lead_in(self, depth: int) -> str:
         return " ".join(lead for above, lead in sorted(self._leads.items()) if above < depth and lead)
