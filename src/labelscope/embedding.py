@@ -118,9 +118,9 @@ def voices(embedder: Embedder, vectors: Vectors) -> tuple[Vectors, ...]:
     return tuple(np.split(vectors, np.cumsum(embedder.parts)[:-1], axis=1))
 
 
-def default_embedder() -> str:
-    """The embedder that a host chose (LABELSCOPE_EMBEDDER), or the first."""
-    return os.environ.get("LABELSCOPE_EMBEDDER") or EMBEDDERS[0]
+def default_embedder(otherwise: str = EMBEDDERS[0]) -> str:
+    """The embedder that a host chose (LABELSCOPE_EMBEDDER), or another."""
+    return os.environ.get("LABELSCOPE_EMBEDDER") or otherwise
 
 
 def open_embedder(name: str | None = None) -> Embedder | None:

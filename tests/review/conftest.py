@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from tiny import write_catalogue
 
+from labelscope.matching import SimilarClause
 from labelscope.model import Reach
-from labelscope.review.records import Batch, BatchKind, Candidate, NewClause, Similar
+from labelscope.review.records import Batch, BatchKind, Candidate, NewClause
 from labelscope.review.store import ReviewStore, open_store
 
 _NUMBERS = count(1)
@@ -124,7 +125,7 @@ def root(tmp_path: Path) -> Path:
 
 def candidate(criterion: str, rank: int = 1, probability: float | None = 0.6, reach: Reach = Reach.FULL) -> Candidate:
     return Candidate(
-        rank, criterion, probability, reach, term="pay", similar=(Similar("beta.01", 0.7, Reach.FULL),),
+        rank, criterion, probability, reach, term="pay", similar=(SimilarClause("beta.01", 0.7, Reach.FULL),),
         evidence={"words": 0.4},
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from labelscope.catalogue import Catalogue
 from labelscope.embedding import Embedder, Progress
-from labelscope.matching.combiner import KINDS, Combiner, behind, shares, shipped
+from labelscope.matching.combiner import KINDS, RUNNERS_UP, Combiner, behind, shares, shipped
 from labelscope.matching.evidence import Decision, Evidence
 from labelscope.matching.scorers import Bools, Scores, Terms
 from labelscope.model import LANGUAGES, Reach
@@ -35,7 +35,6 @@ TOGETHER = 0.5
 NEAR = 0.2
 #: A criterion that fewer clauses of the catalogue reach is thinly known.
 THIN = 5
-_RUNNERS_UP = 6
 _SHORT = 3
 
 
@@ -165,16 +164,13 @@ class Matcher:
         seen = self.evidence.see(encoded)
         above = self._above(headings, has_heading, seen.scores)
         utilities = self.combiner.utilities(seen.scores, above)
-        no_criterion = self.combiner.no_criterion(seen.summary)
-        is_nothing = self.combiner.is_nothing(no_criterion, has_heading)
-        nothing = self.combiner.nothing_fits(no_criterion)
-        right = self.combiner.right(utilities, no_criterion, has_heading)
+        verdict = self.combiner.judge(utilities, seen.summary, has_heading)
         cosines = self.evidence.to_rows(encoded)
         parts = self._parts(seen.scores, above)
         return tuple(
             self._matched(
-                text, encoded.texts[i], utilities[i], parts[:, i], float(right[i]), float(nothing[i]),
-                bool(is_nothing[i]), cosines[i], languages[i] if languages else "",
+                text, encoded.texts[i], utilities[i], parts[:, i], float(verdict.right[i]),
+                float(verdict.nothing[i]), bool(verdict.is_nothing[i]), cosines[i], languages[i] if languages else "",
             )
             for i, text in enumerate(texts)
         )  # fmt: skip
@@ -184,12 +180,9 @@ class Matcher:
         answer given, and whether it is *nothing fits*."""
         seen = self.evidence.see(self.evidence.encode(texts))
         utilities = self.combiner.utilities(seen.scores, None)
-        bare = np.zeros(len(texts), dtype=bool)
-        nothing = self.combiner.no_criterion(seen.summary)
-        is_nothing = self.combiner.is_nothing(nothing, bare)
-        right = self.combiner.right(utilities, nothing, bare)
-        certainty = np.where(is_nothing, self.combiner.nothing_fits(nothing), right)
-        return np.argsort(-utilities, axis=1, kind="stable")[:, :TOP].astype(np.int16), certainty, is_nothing
+        verdict = self.combiner.judge(utilities, seen.summary, np.zeros(len(texts), dtype=bool))
+        best = np.argsort(-utilities, axis=1, kind="stable")[:, :TOP].astype(np.int16)
+        return best, verdict.certainty, verdict.is_nothing
 
     def _above(self, headings: Sequence[str], has_heading: Bools, like: NDArray[Any]) -> NDArray[Any] | None:
         """Evidence of the headings, zero where there is none; each is looked at once."""
@@ -217,7 +210,7 @@ class Matcher:
             right, nothing, is_nothing = 1.0, 0.0, False
         elif decided is not None:
             nothing, is_nothing = 1.0, True
-        order = np.argsort(-utilities, kind="stable")[:_RUNNERS_UP]
+        order = np.argsort(-utilities, kind="stable")[:RUNNERS_UP]
         left = shares(np.where(np.arange(len(utilities)) == order[0], -np.inf, utilities)[None, :])[0]
         rest = max(1 - right - nothing, 0.0)
         probabilities = {int(k): right if k == order[0] else rest * float(left[k]) for k in order}

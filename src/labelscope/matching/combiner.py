@@ -2,7 +2,7 @@
 
 Evidence is added up with weights (a conditional logit: the share of a criterion is the share of its exponential).
 Learning starts from weights set by hand and moves away from them only as far as examples ask for it; a clause that
-belongs to several criteria is right with any of them. Four logistic regressions turn sums into probabilities.
+belongs to several criteria is right with any of them. Five logistic regressions turn sums into probabilities.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _BY_HAND = {
 _HEADING = 0.5
 _REGRESSIONS = ("plain", "under_heading", "nothing", "surely_nothing", "together")
 _PENALTY = 0.3
+#: Proposals of a clause that may hold together, the first among them.
+RUNNERS_UP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,24 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What evidence amounts to, each of shape (texts,).
+
+    `right`: probability that the first proposal is right; `nothing`: that nothing fits; `is_nothing`: that this is the
+    answer.
+    """
+
+    right: Scores
+    nothing: Scores
+    is_nothing: Bools
+
+    @property
+    def certainty(self) -> Scores:
+        """Probability that the answer given is right, shape (texts,)."""
+        return np.where(self.is_nothing, self.nothing, self.right)
+
+
+@dataclass(frozen=True, slots=True)
 class Combiner:
     """Everything learned about one kind of evidence.
 
@@ -103,22 +123,13 @@ class Combiner:
         result = np.tensordot(self.text, text, axes=1)
         return np.asarray(result if heading is None else result + np.tensordot(self.heading, heading, axes=1))
 
-    def right(self, utilities: Scores, nothing: Scores, has_heading: Bools) -> Scores:
-        """Probability that the first proposal is right, shape (texts,)."""
+    def judge(self, utilities: Scores, summary: Scores, has_heading: Bools) -> Verdict:
+        """What sums of shape (texts, criteria) and summaries (`Seen.summary`) amount to."""
+        nothing = no_criterion(self.nothing, summary)
         figures = margins(utilities, nothing)
-        return np.where(has_heading, self.under_heading.probability(figures), self.plain.probability(figures))
-
-    def no_criterion(self, summary: Scores) -> Scores:
-        """How much speaks for no criterion, shape (texts,), 0..1; nothing does where one is named outright."""
-        return self.nothing.probability(summary[:, :-1]) * (1 - summary[:, -1])
-
-    def is_nothing(self, no_criterion: Scores, has_heading: Bools) -> Bools:
-        """Whether *nothing fits* is the answer, shape (texts,)."""
-        return np.asarray(no_criterion > np.where(has_heading, self.floors[1], self.floors[0]))
-
-    def nothing_fits(self, no_criterion: Scores) -> Scores:
-        """Probability that nothing fits, shape (texts,)."""
-        return self.surely_nothing.probability(odds(no_criterion))
+        right = np.where(has_heading, self.under_heading.probability(figures), self.plain.probability(figures))
+        is_nothing = nothing > np.where(has_heading, self.floors[1], self.floors[0])
+        return Verdict(right, self.surely_nothing.probability(odds(nothing)), is_nothing)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -157,6 +168,11 @@ class Combiner:
         if not (shapes and widths and np.isfinite([*text, *heading]).all() and 0 < low <= 1 and 0 < high <= 1):
             raise HostileInput(mark("These are no weights of labelscope."))
         return found
+
+
+def no_criterion(nothing: Logistic, summary: Scores) -> Scores:
+    """How much speaks for no criterion, shape (texts,), 0..1; nothing does where one is named outright."""
+    return nothing.probability(summary[:, :-1]) * (1 - summary[:, -1])
 
 
 def odds(shares: Scores) -> Scores:

@@ -1,6 +1,6 @@
 """What the combiner learns from: curated clauses as if their scheme were new, and exemplars as if their kind were.
 
-`labelscope fit clauses` writes the weights; `labelscope evaluate clauses --curated` measures on the curated clauses
+`labelscope fit clauses` writes the weights; `labelscope evaluate curated` measures on the curated clauses
 with weights that were learned without the scheme asked about.
 """
 
@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 
 from labelscope.catalogue import Catalogue
 from labelscope.embedding import Progress
-from labelscope.matching.combiner import Combiner, Logistic, behind, learn_weights, margins, odds
+from labelscope.matching.combiner import (
+    RUNNERS_UP,
+    Combiner,
+    Logistic,
+    behind,
+    learn_weights,
+    margins,
+    no_criterion,
+    odds,
+)
 from labelscope.matching.evidence import Evidence, exemplar_group
 from labelscope.matching.scorers import Bools, Scores
 
@@ -30,7 +39,6 @@ NOTHING_SHARE = 0.2
 _ROW, _BARE_ROW = 0.3, 0.1
 #: Kinds of exemplars that say their duty outright (criteria/README.md); probabilities without a heading hold for such.
 _OUTRIGHT = ("exemplar 1", "exemplar 2", "exemplar multi")
-_RUNNERS_UP = 6
 _BATCH = 500
 
 
@@ -150,26 +158,26 @@ def fit(rows: Examples, exemplars: Examples, learned_on: str = "") -> Combiner:
     text, heading = _weigh(everything)
     first = utilities.argmax(1)
     is_right = everything.right[np.arange(len(first)), first]
-    nothing, no_criterion = _learn_nothing(everything)
+    nothing, held_back = _learn_nothing(everything)
     shown, fits = ~everything.is_row, everything.fits
     outright = shown & fits & np.isin(np.array(everything.groups), _OUTRIGHT)
     headed = everything.has_heading & fits
-    floors = (_floor(no_criterion[outright], LOST_OF_KIND), _floor(no_criterion[headed], LOST_SHARE))
-    figures = margins(utilities, no_criterion)
+    floors = (_floor(held_back[outright], LOST_OF_KIND), _floor(held_back[headed], LOST_SHARE))
+    figures = margins(utilities, held_back)
     asked = outright | (shown & ~fits)
     weights = _weights(asked, fits)
     rarer = LOST_SHARE / LOST_OF_KIND
     return Combiner(
         rows.names, text, heading, _calibrate(figures, is_right, asked, weights),
         _calibrate(figures, is_right, everything.has_heading, np.ones(len(everything))), nothing,
-        _calibrate(odds(no_criterion), ~fits, asked & (no_criterion > floors[0]), weights * np.where(fits, rarer, 1)),
+        _calibrate(odds(held_back), ~fits, asked & (held_back > floors[0]), weights * np.where(fits, rarer, 1)),
         floors,
         _learn_together(everything, utilities), learned_on,
     )  # fmt: skip
 
 
-def _floor(no_criterion: Scores, share: float) -> float:
-    return float(np.clip(np.quantile(no_criterion, 1 - share), 1e-3, 1))
+def _floor(held_back: Scores, share: float) -> float:
+    return float(np.clip(np.quantile(held_back, 1 - share), 1e-3, 1))
 
 
 def _calibrate(figures: Scores, is_right: Bools, chosen: Bools, weights: Scores) -> Logistic:
@@ -210,10 +218,8 @@ def cross_fitted(rows: Examples, exemplars: Examples, asked: Examples) -> Answer
         combiner, own = fit(rows.part(np.flatnonzero(learned_from != k)), exemplars), np.flatnonzero(place == k)
         some = asked.part(own)
         utilities[own] = _sums(combiner.text, combiner.heading, some)
-        nothing = combiner.no_criterion(some.summary)
-        is_nothing[own] = combiner.is_nothing(nothing, some.has_heading)
-        right = combiner.right(utilities[own], nothing, some.has_heading)
-        certainty[own] = np.where(is_nothing[own], combiner.nothing_fits(nothing), right)
+        verdict = combiner.judge(utilities[own], some.summary, some.has_heading)
+        certainty[own], is_nothing[own] = verdict.certainty, verdict.is_nothing
     return Answers(utilities, certainty, is_nothing, asked.right, asked.languages)
 
 
@@ -238,13 +244,13 @@ def _learn_nothing(examples: Examples) -> tuple[Logistic, Scores]:
     for k in range(FOLDS):
         rest, own = shown & (part != k), part == k
         learned = Logistic.learn(examples.summary[rest, :-1], ~examples.fits[rest], 0.1)
-        held_back[own] = learned.probability(examples.summary[own, :-1]) * (1 - examples.summary[own, -1])
+        held_back[own] = no_criterion(learned, examples.summary[own])
     return Logistic.learn(examples.summary[shown, :-1], ~examples.fits[shown], 0.1), held_back
 
 
 def _learn_together(examples: Examples, utilities: Scores) -> Logistic:
     """Whether a runner-up of a clause whose first proposal is right holds too."""
-    order = np.argsort(-utilities, axis=1)[:, :_RUNNERS_UP]
+    order = np.argsort(-utilities, axis=1)[:, :RUNNERS_UP]
     first = examples.right[np.arange(len(order)), order[:, 0]]
     chosen = np.flatnonzero(first & (examples.has_heading | ~examples.is_row))
     figures = np.take_along_axis(behind(utilities[chosen]), order[chosen, 1:, None], axis=1)

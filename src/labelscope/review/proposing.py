@@ -12,7 +12,7 @@ from labelscope.ingestion import Document
 from labelscope.matching import MatchedClause, Matcher, Proposal
 from labelscope.review import new_scheme
 from labelscope.review.new_scheme import NewScheme
-from labelscope.review.records import Batch, BatchKind, Candidate, DocumentOrigin, NewClause, Similar, question
+from labelscope.review.records import Batch, BatchKind, Candidate, DocumentOrigin, NewClause, question
 from labelscope.version import VERSION
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ def _with_duties(matched: MatchedClause) -> list[Proposal]:
 
 
 def _candidate(rank: int, proposal: Proposal, together: bool) -> Candidate:
-    similar = tuple(Similar(one.requirement_id, one.similarity, one.reach) for one in proposal.similar)
     return Candidate(
-        rank, proposal.criterion_id, proposal.probability, proposal.reach, together, proposal.term, similar,
+        rank, proposal.criterion_id, proposal.probability, proposal.reach, together, proposal.term, proposal.similar,
         proposal.evidence,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from labelscope.matching import SimilarClause
 from labelscope.model import Obligation, Reach
 from labelscope.normalisation import clean_clause
 from labelscope.review.new_scheme import NewScheme
@@ -70,15 +71,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
-    """A clause of the catalogue near to the one asked about; `similarity` is a cosine."""
-
-    requirement_id: str
-    similarity: float
-    reach: Reach
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """One proposal of the matcher. Unknown probability is None.
 
@@ -92,7 +84,7 @@ class Candidate:
     reach: Reach
     together: bool = False
     term: str = ""
-    similar: tuple[Similar, ...] = ()
+    similar: tuple[SimilarClause, ...] = ()
     evidence: Mapping[str, float] = field(default_factory=dict)
 
 

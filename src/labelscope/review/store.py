@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from labelscope.errors import ReviewRefused
 from labelscope.i18n import mark
+from labelscope.matching import SimilarClause
 from labelscope.model import Obligation, Reach
 from labelscope.review.new_scheme import NewScheme
 from labelscope.review.records import (
@@ -39,7 +40,6 @@ from labelscope.review.records import (
     OwnerAnswer,
     OwnWords,
     Published,
-    Similar,
     Summary,
 )
 from labelscope.review.reference import standing_decisions
@@ -616,7 +616,7 @@ def _clause(row: sql.Row[Any], candidates: tuple[Candidate, ...]) -> Clause:
 
 
 def _candidate(row: sql.Row[Any]) -> Candidate:
-    similar = tuple(Similar(name, similarity, Reach(reach)) for name, similarity, reach in row.similar)
+    similar = tuple(SimilarClause(name, similarity, Reach(reach)) for name, similarity, reach in row.similar)
     return Candidate(
         row.rank, row.criterion_id, row.probability, Reach(row.reach), row.together, row.term, similar, row.evidence
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +20,7 @@ from labelscope.analysis import Analysis
 from labelscope.catalogue import Catalogue, load_catalogue
 from labelscope.clause_pairs import ClausePair, pair_clauses
 from labelscope.consolidation import ConsolidationPair, consolidation_pairs
-from labelscope.embedding import EMBEDDERS, Embedder, Progress, open_embedder
+from labelscope.embedding import EMBEDDERS, Embedder, Progress, default_embedder, open_embedder
 from labelscope.exporting import render, write_oscal, write_untp
 from labelscope.families import Families, group_schemes
 from labelscope.i18n import Translator
@@ -176,7 +175,7 @@ def decided() -> tuple[Decision, ...]:
 @st.cache_resource(show_spinner=False)
 def _matching_embedder() -> Embedder | None:
     """One voice, unless the host chose otherwise: two take minutes to embed the catalogue for the first time."""
-    return open_embedder(os.environ.get("LABELSCOPE_EMBEDDER") or EMBEDDERS[1])
+    return open_embedder(default_embedder(EMBEDDERS[1]))
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,9 +6,10 @@ from html import escape
 
 from labelscope import vocabulary
 from labelscope.i18n import Translator, mark
+from labelscope.matching import SimilarClause
 from labelscope.matching.answer import closeness
 from labelscope.model import LANGUAGES, Reach
-from labelscope.review.records import Candidate, Clause, Similar
+from labelscope.review.records import Candidate, Clause
 from labelscope.ui import cached, html, reviewer
 from labelscope.ui.panel import wording_html
 from labelscope.ui.words import CLOSENESS, evidence_words, sure_words
@@ -71,7 +72,7 @@ def _pill(t: Translator, probability: float | None) -> str:
     return "" if probability is None else f' <span class="ls-pill">{escape(sure_words(t, probability))}</span>'
 
 
-def _similar(t: Translator, similar: Similar, has_meaning: bool) -> str:
+def _similar(t: Translator, similar: SimilarClause, has_meaning: bool) -> str:
     catalogue = cached.today()
     row = catalogue.requirement_by_id.get(similar.requirement_id)
     if row is None:
