@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 
-from labelscope.embedding import EMBEDDERS
-
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -27,8 +25,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def working_area(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Reviews of the tests lie in a folder of their own; one voice embeds the catalogue in seconds, two in minutes."""
-    os.environ["LABELSCOPE_EMBEDDER"] = EMBEDDERS[1]
+    """Reviews of the tests lie in a folder of their own."""
     os.environ.pop("LABELSCOPE_STORE", None)
     os.environ["LABELSCOPE_WORK"] = str(tmp_path_factory.mktemp("reviews"))
 
